@@ -1,0 +1,54 @@
+//! Images in linear light: what all measurements stand on.
+
+use ndarray::{Array2, Zip};
+
+/// One channel, indexed `[row, column]`, in linear light; 1 is the white of the file's encoding.
+pub type Plane = Array2<f32>;
+
+/// A yes/no map of the same shape as the image that it belongs to, indexed `[row, column]`.
+pub type Mask = Array2<bool>;
+
+/// Luminance weights of the linear sRGB (ITU-R BT.709) primaries, IEC 61966-2-1.
+pub const LUMINANCE: [f32; 3] = [0.2126, 0.7152, 0.0722];
+
+/// Three planes of equal shape in linear light with sRGB primaries.
+///
+/// Values may lie slightly outside 0..1 where a wide-gamut photo held colours that sRGB cannot.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LinearImage {
+    /// Red plane.
+    pub red: Plane,
+    /// Green plane.
+    pub green: Plane,
+    /// Blue plane.
+    pub blue: Plane,
+}
+
+impl LinearImage {
+    /// A black image of the given number of rows and columns.
+    pub fn black(rows: usize, columns: usize) -> Self {
+        Self {
+            red: Plane::zeros((rows, columns)),
+            green: Plane::zeros((rows, columns)),
+            blue: Plane::zeros((rows, columns)),
+        }
+    }
+
+    /// Number of rows (height in pixels).
+    pub fn rows(&self) -> usize {
+        self.red.nrows()
+    }
+
+    /// Number of columns (width in pixels).
+    pub fn columns(&self) -> usize {
+        self.red.ncols()
+    }
+
+    /// Relative luminance Y = 0.2126 R + 0.7152 G + 0.0722 B (IEC 61966-2-1), 1 = white.
+    pub fn luminance(&self) -> Plane {
+        Zip::from(&self.red)
+            .and(&self.green)
+            .and(&self.blue)
+            .map_collect(|&r, &g, &b| LUMINANCE[0] * r + LUMINANCE[1] * g + LUMINANCE[2] * b)
+    }
+}

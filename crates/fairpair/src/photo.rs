@@ -1,0 +1,45 @@
+//! Photo files in, upright pixels in linear light out.
+//!
+//! `bytes → decode (limits first) → upright pixels → window(rectangle, reduction) → LinearImage`
+
+use crate::optics::LinearImage;
+
+/// A decoded, upright photo. (Contract: to be filled in by the photo room.)
+#[derive(Debug, Clone)]
+pub struct Photo {
+    width: u32,
+    height: u32,
+}
+
+/// A rectangle in upright pixels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Window {
+    /// Left edge, pixels.
+    pub x: u32,
+    /// Top edge, pixels.
+    pub y: u32,
+    /// Width, pixels.
+    pub width: u32,
+    /// Height, pixels.
+    pub height: u32,
+}
+
+impl Photo {
+    /// Upright width, pixels.
+    pub fn width(&self) -> u32 {
+        self.width
+    }
+
+    /// Upright height, pixels.
+    pub fn height(&self) -> u32 {
+        self.height
+    }
+
+    /// The pixels of a rectangle in linear light, each the mean of `reduce` × `reduce` pixels of the file.
+    pub fn window(&self, window: Window, reduce: u32) -> LinearImage {
+        LinearImage::black(
+            (window.height / reduce.max(1)) as usize,
+            (window.width / reduce.max(1)) as usize,
+        )
+    }
+}
