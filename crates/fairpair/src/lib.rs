@@ -1,12 +1,14 @@
 //! Tells whether a before/after pair of photos of a cosmetic treatment is a *fair* pair.
 
+pub mod check;
+pub mod checks;
 pub mod measured;
+pub mod metadata;
 pub mod optics;
+pub mod pair;
 pub mod photo;
+pub mod policy;
+pub mod portrait;
 pub mod region;
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn skeleton() {}
-}
+pub mod report;
+pub mod score;

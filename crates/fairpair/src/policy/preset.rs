@@ -1,0 +1,57 @@
+//! The built-in policies.
+
+use super::Policy;
+use crate::check::Level;
+use crate::checks::Rules;
+
+/// A built-in policy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Preset {
+    /// For originals from the clinic before publication: the capture time must be known.
+    Publication,
+    /// For galleries on the web, whose files seldom carry metadata: an unknown capture time is said, but does not decide.
+    Web,
+}
+
+/// All built-in policies; the first is the default.
+pub const PRESETS: [Preset; 2] = [Preset::Publication, Preset::Web];
+
+impl Preset {
+    /// The preset's name on the command line and in `extends`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Publication => "publication",
+            Self::Web => "web",
+        }
+    }
+
+    /// What it is for, in one line.
+    pub fn about(self) -> &'static str {
+        match self {
+            Self::Publication => {
+                "Originals before publication: an unknown capture time means \"cannot tell\"."
+            }
+            Self::Web => {
+                "Galleries without metadata: an unknown capture time is noted, the pictures decide."
+            }
+        }
+    }
+
+    /// The preset of that name.
+    pub fn by_name(name: &str) -> Option<Self> {
+        PRESETS.into_iter().find(|p| p.name() == name)
+    }
+
+    /// The policy itself.
+    pub fn policy(self) -> Policy {
+        let mut rules = Rules::default();
+        if self == Self::Web {
+            rules.capture_time.when_unknown = Level::Note;
+        }
+        Policy {
+            name: self.name().into(),
+            about: self.about().into(),
+            rules,
+        }
+    }
+}

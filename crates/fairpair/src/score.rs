@@ -1,0 +1,198 @@
+//! Files in, reports out: the front door for programs that have bytes or paths and want an answer.
+
+use std::fmt;
+use std::path::Path;
+
+use rayon::prelude::*;
+
+use crate::metadata::Metadata;
+use crate::pair::{Case, Pair};
+use crate::photo::{Limits, Photo, PhotoError, read_file};
+use crate::policy::Policy;
+use crate::portrait::Portrait;
+use crate::region::{ChromaFinder, FindRegions};
+use crate::report::{Measurement, PhotoRecord, Report};
+
+/// Which photo of a pair.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Side {
+    /// The photo before the treatment.
+    Before,
+    /// The photo after it.
+    After,
+}
+
+impl fmt::Display for Side {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Before => "before",
+            Self::After => "after",
+        })
+    }
+}
+
+/// Why a pair could not be scored at all.
+#[derive(Debug, thiserror::Error)]
+#[error("{side} photo: {source}")]
+pub struct ScoreError {
+    /// Which photo.
+    pub side: Side,
+    /// What is wrong with it.
+    pub source: PhotoError,
+}
+
+/// One photo of a pair: its bytes, the name that reports call it by, and the regions if the user supplies them.
+#[derive(Clone, Copy)]
+pub struct Source<'a> {
+    /// Name or path for the report.
+    pub path: &'a str,
+    /// The file's bytes.
+    pub bytes: &'a [u8],
+    /// Regions supplied by the user; otherwise they are found.
+    pub regions: Option<&'a dyn FindRegions>,
+}
+
+/// One pair to be scored.
+#[derive(Clone, Copy)]
+pub struct Request<'a> {
+    /// The pair's name.
+    pub id: &'a str,
+    /// The before photo.
+    pub before: Source<'a>,
+    /// The after photo.
+    pub after: Source<'a>,
+    /// What is known of the treatment.
+    pub case: &'a Case,
+}
+
+/// Policy, finder and limits, set up once and used for any number of pairs, from any number of threads.
+pub struct Scorer {
+    policy: Policy,
+    limits: Limits,
+    finder: Box<dyn FindRegions + Send>,
+}
+
+impl Default for Scorer {
+    fn default() -> Self {
+        Self::new(Policy::default())
+    }
+}
+
+impl Scorer {
+    /// A scorer with the built-in finder and the default decode limits.
+    pub fn new(policy: Policy) -> Self {
+        Self {
+            policy,
+            limits: Limits::default(),
+            finder: Box::new(ChromaFinder::default()),
+        }
+    }
+
+    /// The same with another way of finding regions.
+    #[must_use]
+    pub fn with_finder(mut self, finder: impl FindRegions + Send + 'static) -> Self {
+        self.finder = Box::new(finder);
+        self
+    }
+
+    /// The same with other decode limits.
+    #[must_use]
+    pub fn with_limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
+        self
+    }
+
+    /// The policy in force.
+    pub fn policy(&self) -> &Policy {
+        &self.policy
+    }
+
+    /// The decode limits in force.
+    pub fn limits(&self) -> &Limits {
+        &self.limits
+    }
+
+    /// Decodes one photo and makes it ready for comparison.
+    ///
+    /// # Errors
+    /// [`PhotoError`] where the bytes are not a photo that can be decoded within the limits.
+    pub fn portrait(&self, source: &Source<'_>) -> Result<Portrait, PhotoError> {
+        let photo = Photo::decode(source.bytes, &self.limits)?;
+        let metadata = Metadata::read(source.bytes);
+        let finder: &dyn FindRegions = match source.regions {
+            Some(supplied) => supplied,
+            None => &*self.finder,
+        };
+        Ok(Portrait::prepare(photo, metadata, finder))
+    }
+
+    /// Measures one pair without judging it.
+    ///
+    /// # Errors
+    /// [`ScoreError`] naming the photo that cannot be read.
+    pub fn measure(&self, request: &Request<'_>) -> Result<Measurement, ScoreError> {
+        let portrait = |side, source| {
+            self.portrait(source)
+                .map_err(|source| ScoreError { side, source })
+        };
+        let before = portrait(Side::Before, &request.before)?;
+        let after = portrait(Side::After, &request.after)?;
+        let pair = Pair::new(&before, &after, request.case);
+        Ok(Measurement::of(
+            request.id,
+            PhotoRecord::of(request.before.path, &before),
+            PhotoRecord::of(request.after.path, &after),
+            &pair,
+        ))
+    }
+
+    /// Scores one pair.
+    ///
+    /// # Errors
+    /// [`ScoreError`] naming the photo that cannot be read.
+    pub fn score(&self, request: &Request<'_>) -> Result<Report, ScoreError> {
+        Ok(self.measure(request)?.judge(&self.policy))
+    }
+
+    /// Scores many pairs on rayon's threads; the answers come in the order of the requests, whatever the number of threads.
+    pub fn score_all(&self, requests: &[Request<'_>]) -> Vec<Result<Report, ScoreError>> {
+        requests.par_iter().map(|r| self.score(r)).collect()
+    }
+
+    /// Scores two files.
+    ///
+    /// # Errors
+    /// [`ScoreError`] naming the file that cannot be read.
+    pub fn score_files(
+        &self,
+        before: &Path,
+        after: &Path,
+        case: &Case,
+    ) -> Result<Report, ScoreError> {
+        let read = |side, path| {
+            read_file(path, &self.limits).map_err(|source| ScoreError { side, source })
+        };
+        let (before_bytes, after_bytes) = (read(Side::Before, before)?, read(Side::After, after)?);
+        let (before_name, after_name) = (before.to_string_lossy(), after.to_string_lossy());
+        let source = |path, bytes| Source {
+            path,
+            bytes,
+            regions: None,
+        };
+        self.score(&Request {
+            id: &pair_name(before, after),
+            before: source(&before_name, &before_bytes),
+            after: source(&after_name, &after_bytes),
+            case,
+        })
+    }
+}
+
+/// A name for a pair that was given none: the stem of its after photo, or of its before photo.
+fn pair_name(before: &Path, after: &Path) -> String {
+    after
+        .file_stem()
+        .or_else(|| before.file_stem())
+        .map_or_else(|| "pair".to_owned(), |s| s.to_string_lossy().into_owned())
+}
