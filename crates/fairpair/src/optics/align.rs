@@ -15,7 +15,7 @@ use nalgebra::{SMatrix, SVector};
 use ndarray::Zip;
 
 use super::low_pass::gaussian;
-use super::motion::{Affine, sample, warp};
+use super::motion::{Affine, sample};
 use super::robust::median;
 use super::{Mask, Plane};
 
@@ -277,6 +277,7 @@ fn near(map: &Affine, start: &Affine, image: &Plane) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::optics::motion::warp;
 
     /// A face-like texture: smooth bumps at several scales.
     fn texture(rows: usize, columns: usize) -> Plane {
