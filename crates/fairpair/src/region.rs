@@ -1,10 +1,12 @@
 //! Where skin, lips and key points are: supplied by the user, or found in the picture.
 
+mod chroma;
 mod key_points;
 mod raster;
 mod shape;
 mod supplied;
 
+pub use chroma::ChromaFinder;
 pub use key_points::KeyPoints;
 pub use raster::Grid;
 pub use shape::Bounds;
@@ -57,22 +59,4 @@ pub struct Regions {
 pub trait FindRegions: Sync {
     /// The regions, or why there are none: no face, no lips, too few pixels.
     fn find(&self, photo: &Photo) -> Measured<Regions>;
-}
-
-impl Regions {
-    /// Width of the mouth, pixels of the file. (Contract: to be filled in by the region room.)
-    pub fn mouth_width(&self) -> Option<f32> {
-        let (l, r) = (self.key_points.mouth_left?, self.key_points.mouth_right?);
-        Some((r[0] - l[0]).hypot(r[1] - l[1]))
-    }
-}
-
-/// Contract stub; the region room replaces it.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct ChromaFinder;
-
-impl FindRegions for ChromaFinder {
-    fn find(&self, _photo: &Photo) -> Measured<Regions> {
-        Measured::unknown("stub")
-    }
 }
