@@ -17,7 +17,7 @@ const SAME_PRIMARIES: f64 = 1e-3;
 const ADOBE_RGB_GAMMA: f64 = 2.199_218_75;
 
 /// The way from encoded values to linear light.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(super) struct Encoding {
     /// Linear light of every code value, for each channel.
     pub(super) curves: [Arc<[f32]>; 3],

@@ -68,11 +68,12 @@ fn a_cut_jpeg_says_that_it_was_cut() {
 #[test]
 fn a_jpeg_that_was_cut_and_closed_again_is_damaged() {
     let file = Maker::scene(64, 64).make(PhotoFormat::Jpeg);
-    let closed = [&file[..file.len() * 6 / 10], b"\xFF\xD9"].concat();
-    assert!(matches!(
-        refuse(&closed),
-        PhotoError::Malformed { .. } | PhotoError::Truncated { .. }
-    ));
+    let closed = [&file[..file.len() - 200], b"\xFF\xD9"].concat();
+    assert!(
+        refuse(&closed)
+            .to_string()
+            .contains("rows of the photo are missing")
+    );
 }
 
 #[test]
