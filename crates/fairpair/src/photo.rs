@@ -37,6 +37,7 @@ mod window;
 #[cfg(test)]
 mod tests;
 
+use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -52,12 +53,21 @@ use orientation::Orientation;
 use pixels::Pixels;
 
 /// A decoded, upright photo. Cloning it shares the pixels.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Photo {
     pixels: Arc<Pixels>,
     encoding: Encoding,
     orientation: Orientation,
     facts: PhotoFacts,
+}
+
+impl fmt::Debug for Photo {
+    /// The facts; the pixels would fill a book.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Photo")
+            .field("facts", &self.facts)
+            .finish_non_exhaustive()
+    }
 }
 
 /// A rectangle in upright pixels.

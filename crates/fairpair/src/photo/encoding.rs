@@ -1,6 +1,6 @@
 //! How encoded values become linear light with sRGB primaries.
 //!
-//! Formula: linear = M · (curve_r(r), curve_g(g), curve_b(b)), where the curves are tables with one entry per code value and M
+//! Formula: `linear = M · (curve_r(r), curve_g(g), curve_b(b))`, where the curves are tables with one entry per code value and M
 //! goes from the file's primaries to those of sRGB, white to white. As M is linear it is applied after averaging; nothing is
 //! clipped, so colours outside sRGB keep values below 0 or above 1.
 //!
@@ -17,7 +17,7 @@ const SAME_PRIMARIES: f64 = 1e-3;
 const ADOBE_RGB_GAMMA: f64 = 2.199_218_75;
 
 /// The way from encoded values to linear light.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(super) struct Encoding {
     /// Linear light of every code value, for each channel.
     pub(super) curves: [Arc<[f32]>; 3],

@@ -16,7 +16,7 @@ use super::error::PhotoError;
 use super::facts::JpegFacts;
 use super::format::PhotoFormat::Jpeg;
 use super::ifd::Tiff;
-use super::jpeg_markers::Segments;
+use super::jpeg_markers::{Segments, without_stray_bytes};
 use super::jpeg_quality;
 use super::limits::Limits;
 use super::orientation::Orientation;
@@ -28,12 +28,21 @@ const MAX_SCANS: usize = 64;
 /// Every block of 8 × 8 pixels costs at least one bit, so a byte holds at most eight (ITU-T T.81, F.1.2, G.1.2).
 const BLOCKS_IN_BYTE: u64 = 8;
 
+/// How the decoder's strict mode names stray bytes between header segments.
+const STRAY_BYTES: &str = "[strict-mode]: Extra bytes between headers";
+
+/// The decoder reads up to eight bytes ahead; a complete scan must not look cut for that.
+const READ_AHEAD: [u8; 16] = [0; 16];
+
 pub(super) fn decode(bytes: &[u8], limits: &Limits) -> Result<Decoded, PhotoError> {
     let segments = Segments::read(bytes);
     check_frame(&segments, limits)?;
     let blocks = u64::from(segments.width) * u64::from(segments.height) / 64;
-    if !segments.complete || blocks / BLOCKS_IN_BYTE > bytes.len() as u64 {
+    if segments.end.is_none() || blocks / BLOCKS_IN_BYTE > bytes.len() as u64 {
         return Err(PhotoError::Truncated { format: Jpeg });
+    }
+    if segments.lacks_restarts() {
+        return Err(rows_are_missing());
     }
     let exif = segments.exif.and_then(Tiff::new);
     let icc = segments.icc();
@@ -76,7 +85,7 @@ pub(super) fn decode(bytes: &[u8], limits: &Limits) -> Result<Decoded, PhotoErro
 fn check_frame(segments: &Segments, limits: &Limits) -> Result<(), PhotoError> {
     match segments.frame {
         0 => {
-            return Err(if segments.complete {
+            return Err(if segments.end.is_some() {
                 PhotoError::malformed(Jpeg, "it has no frame header")
             } else {
                 PhotoError::Truncated { format: Jpeg }
@@ -104,6 +113,26 @@ fn check_frame(segments: &Segments, limits: &Limits) -> Result<(), PhotoError> {
 
 /// The samples as 1 (grey), 3 (RGB) or 4 (inks, as stored) interleaved channels.
 fn samples(bytes: &[u8], segments: &Segments, limits: &Limits) -> Result<Buffer, PhotoError> {
+    let run = |bytes: &[u8]| match run_decoder(bytes, segments, limits) {
+        Err(DecodeErrors::FormatStatic(STRAY_BYTES)) => {
+            run_decoder(&without_stray_bytes(bytes), segments, limits)
+        }
+        other => other,
+    };
+    guarded(Jpeg, || {
+        let one_scan =
+            segments.frame != 0xC2 && segments.scans == 1 && segments.restart_interval == 0;
+        let (true, Some(scan)) = (one_scan, segments.end.and_then(|end| bytes.get(..end))) else {
+            return run(bytes).map_err(into_error);
+        };
+        // At an end-of-image marker the decoder fills in zeros without a word; at the end of the bytes it complains.
+        run(scan)
+            .or_else(|_| run(&[scan, &READ_AHEAD].concat()))
+            .map_err(into_error)
+    })
+}
+
+fn run_decoder(bytes: &[u8], segments: &Segments, limits: &Limits) -> Result<Buffer, DecodeErrors> {
     let channels = segments.sampling.len();
     let len = segments.width as usize * segments.height as usize * channels;
     let output = match (channels, segments.adobe_transform) {
@@ -118,28 +147,27 @@ fn samples(bytes: &[u8], segments: &Segments, limits: &Limits) -> Result<Buffer,
         .set_max_height(limits.max_side as usize)
         .jpeg_set_max_scans(MAX_SCANS)
         .jpeg_set_out_colorspace(output);
-    guarded(Jpeg, || {
-        let mut decoder = JpegDecoder::new_with_options(ZCursor::new(bytes), options);
-        decoder.decode_headers().map_err(into_error)?;
-        if decoder.output_buffer_size() != Some(len) {
-            return Err(PhotoError::malformed(
-                Jpeg,
-                "it has two contradicting frame headers",
-            ));
-        }
-        let mut buffer = Buffer::zeroed(len);
-        decoder.decode_into(&mut buffer).map_err(into_error)?;
-        Ok(buffer)
-    })
+    let mut decoder = JpegDecoder::new_with_options(ZCursor::new(bytes), options);
+    decoder.decode_headers()?;
+    if decoder.output_buffer_size() != Some(len) {
+        return Err(DecodeErrors::FormatStatic(
+            "it has two contradicting frame headers",
+        ));
+    }
+    let mut buffer = Buffer::zeroed(len);
+    decoder.decode_into(&mut buffer)?;
+    Ok(buffer)
+}
+
+fn rows_are_missing() -> PhotoError {
+    PhotoError::malformed(Jpeg, "rows of the photo are missing")
 }
 
 fn into_error(error: DecodeErrors) -> PhotoError {
     match error {
-        DecodeErrors::ExhaustedData | DecodeErrors::IoErrors(_) => {
-            PhotoError::Truncated { format: Jpeg }
-        }
-        DecodeErrors::FormatStatic("Premature end of buffer") => {
-            PhotoError::malformed(Jpeg, "rows of the photo are missing")
+        DecodeErrors::IoErrors(_) => PhotoError::Truncated { format: Jpeg },
+        DecodeErrors::ExhaustedData | DecodeErrors::FormatStatic("Premature end of buffer") => {
+            rows_are_missing()
         }
         DecodeErrors::Format(message) => PhotoError::malformed(Jpeg, message.trim().to_owned()),
         DecodeErrors::FormatStatic(message) => PhotoError::malformed(Jpeg, message),

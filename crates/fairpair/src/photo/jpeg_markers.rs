@@ -5,10 +5,12 @@
 //! missing. Whatever follows the marker (a second image of a multi-picture file, the video of a Motion Photo, a
 //! gain map) is legal and ignored.
 //!
-//! How it can be fooled: a file that was cut and then closed with an end-of-image marker passes here; the strict mode of the
-//! decoder finds the missing rows.
+//! How it can be fooled: a file that was cut and then closed with an end-of-image marker is complete here. Restart
+//! markers are counted, and the decoding of a baseline file finds the missing rows; a progressive file is only coarser then.
 //!
 //! References: ITU-T T.81 (1992), annex B; ICC.1:2022, annex B.4; Adobe Technical Note 5116.
+
+use std::io::BufRead;
 
 /// The frame and the metadata blocks of a JPEG.
 #[derive(Debug, Default, Clone)]
@@ -32,8 +34,14 @@ pub(super) struct Segments<'a> {
     pub(super) adobe_transform: Option<u8>,
     /// Pieces of the ICC profile: number, total, bytes.
     icc: Vec<(u8, u8, &'a [u8])>,
-    /// The walk reached the end-of-image marker.
-    pub(super) complete: bool,
+    /// Where the end-of-image marker stands, if the walk reached one.
+    pub(super) end: Option<usize>,
+    /// Number of scans.
+    pub(super) scans: u32,
+    /// Blocks between restart markers; 0 for none.
+    pub(super) restart_interval: u16,
+    /// Restart markers found.
+    restarts: u64,
 }
 
 impl<'a> Segments<'a> {
@@ -41,23 +49,25 @@ impl<'a> Segments<'a> {
     pub(super) fn read(bytes: &'a [u8]) -> Self {
         let mut found = Self::default();
         let mut rest = bytes.get(2..).unwrap_or_default();
-        let mut in_scan = false;
-        while let Some((marker, after)) = next_marker(rest, in_scan) {
+        while let Some((marker, after)) = next_marker(rest) {
             rest = after;
             match marker {
                 0xD9 => {
-                    found.complete = true;
+                    found.end = Some(bytes.len().saturating_sub(rest.len() + 2));
                     break;
                 }
-                // Restart markers belong to the scan; TEM and a repeated SOI stand alone.
-                0x01 | 0xD0..=0xD8 => continue,
+                0xD0..=0xD7 => {
+                    found.restarts += 1;
+                    continue;
+                }
+                // TEM and a repeated SOI stand alone.
+                0x01 | 0xD8 => continue,
                 _ => {}
             }
             let Some((payload, after)) = split_segment(rest) else {
                 break;
             };
             rest = after;
-            in_scan |= marker == 0xDA;
             found.take(marker, payload);
         }
         found
@@ -67,12 +77,14 @@ impl<'a> Segments<'a> {
         match marker {
             0xC4 | 0xC8 | 0xCC => {}
             0xC0..=0xCF if self.frame == 0 => self.take_frame(marker, payload),
+            0xDA => self.scans += 1,
             0xDB => self.take_tables(payload),
-            0xE1 => {
-                if self.exif.is_none() {
-                    self.exif = payload.strip_prefix(b"Exif\0\0");
-                }
+            0xDD => {
+                self.restart_interval = payload
+                    .try_into()
+                    .map_or(self.restart_interval, u16::from_be_bytes);
             }
+            0xE1 if self.exif.is_none() => self.exif = payload.strip_prefix(b"Exif\0\0"),
             0xE2 => {
                 if let Some([number, total, data @ ..]) = payload.strip_prefix(b"ICC_PROFILE\0") {
                     self.icc.push((*number, *total, data));
@@ -147,6 +159,24 @@ impl<'a> Segments<'a> {
         })
     }
 
+    /// A file with restart markers has fewer of them than its size needs.
+    pub(super) fn lacks_restarts(&self) -> bool {
+        let interval = u64::from(self.restart_interval);
+        if interval == 0 || self.scans != 1 {
+            return false;
+        }
+        let blocks = |side: u32, factors: fn(&(u8, u8)) -> u8| {
+            let largest = match self.sampling.as_slice() {
+                // A single component is never interleaved: its units are single blocks.
+                [_] => 1,
+                all => all.iter().map(factors).max().unwrap_or(1).max(1),
+            };
+            u64::from(side).div_ceil(8 * u64::from(largest))
+        };
+        let units = blocks(self.width, |f| f.0) * blocks(self.height, |f| f.1);
+        self.restarts < units.saturating_sub(1) / interval
+    }
+
     /// Chroma subsampling in the usual words.
     pub(super) fn subsampling(&self) -> Option<String> {
         let (&(h, v), &(ch, cv)) = (self.sampling.first()?, self.sampling.get(1)?);
@@ -163,17 +193,40 @@ impl<'a> Segments<'a> {
     }
 }
 
-/// The next marker and what follows it. Within a scan, stuffed zeros are data; fill bytes are skipped everywhere.
-fn next_marker(mut rest: &[u8], in_scan: bool) -> Option<(u8, &[u8])> {
+/// The same file without stray bytes between its header segments, which some cameras leave and viewers ignore.
+pub(super) fn without_stray_bytes(bytes: &[u8]) -> Vec<u8> {
+    let mut clean = vec![0xFF, 0xD8];
+    let mut rest = bytes.get(2..).unwrap_or_default();
+    while let Some((marker, after)) = next_marker(rest) {
+        let Some((_, following)) = split_segment(after) else {
+            break;
+        };
+        clean.extend([0xFF, marker]);
+        if marker == 0xDA {
+            clean.extend_from_slice(after);
+            break;
+        }
+        clean.extend_from_slice(
+            after
+                .get(..after.len() - following.len())
+                .unwrap_or_default(),
+        );
+        rest = following;
+    }
+    clean
+}
+
+/// The next marker and what follows it. Stuffed zeros and fill bytes are skipped.
+fn next_marker(mut rest: &[u8]) -> Option<(u8, &[u8])> {
     loop {
-        let at = rest.iter().position(|&byte| byte == 0xFF)?;
-        rest = rest.get(at + 1..)?;
+        // Searches as fast as the platform can; scans have megabytes without a marker.
+        rest.skip_until(0xFF).ok()?;
         while let Some((0xFF, after)) = rest.split_first() {
             rest = after;
         }
         let (&code, after) = rest.split_first()?;
         rest = after;
-        if code != 0 && !(in_scan && matches!(code, 0xD0..=0xD7)) {
+        if code != 0 {
             return Some((code, rest));
         }
     }
@@ -207,10 +260,20 @@ mod tests {
 
     #[test]
     fn only_an_end_of_image_marker_makes_a_file_complete() {
-        assert!(Segments::read(&file(b"\x12\xFF\0\xFF\xD0\x34\xFF\xD9")).complete);
-        assert!(Segments::read(&file(b"\x12\xFF\xD9 a trailing video")).complete);
-        assert!(!Segments::read(&file(b"\x12\xFF\0\xD9")).complete);
-        assert!(!Segments::read(&file(b"\x12\x34\xFF")).complete);
+        let end = |tail: &[u8]| Segments::read(&file(tail)).end;
+        let start = file(b"").len();
+        assert_eq!(end(b"\x12\xFF\0\xFF\xD0\x34\xFF\xD9"), Some(start + 6));
+        assert_eq!(end(b"\x12\xFF\xD9 a trailing video"), Some(start + 1));
+        assert_eq!(end(b"\x12\xFF\0\xD9"), None);
+        assert_eq!(end(b"\x12\x34\xFF"), None);
+    }
+
+    #[test]
+    fn stray_bytes_between_segments_are_taken_out() {
+        let plain = file(b"\x12\xFF\0\x34\xFF\xD9");
+        let mut stray = plain.clone();
+        stray.splice(21..21, *b"\0\0\0stray");
+        assert_eq!(without_stray_bytes(&stray), plain);
     }
 
     #[test]

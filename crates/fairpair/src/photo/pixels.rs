@@ -17,7 +17,7 @@ thread_local! {
 }
 
 /// Bytes that go back to the thread's pool when dropped.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(super) struct Buffer(Vec<u8>);
 
 impl Buffer {
@@ -87,7 +87,7 @@ impl DerefMut for Buffer {
 }
 
 /// Samples in file order.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(super) enum Samples {
     /// 8 bits a channel.
     Eight(Buffer),
@@ -96,7 +96,7 @@ pub(super) enum Samples {
 }
 
 /// Pixels as the file stores them: rows from its top, interleaved channels, encoded values.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(super) struct Pixels {
     /// Width in the file, pixels.
     pub(super) width: u32,

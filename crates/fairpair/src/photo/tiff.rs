@@ -19,6 +19,8 @@ use super::orientation::Orientation;
 
 /// Pages looked at; a chain of directories may be a ring.
 const MAX_PAGES: usize = 256;
+/// LZW, the strongest byte compression of TIFF, makes at most 3840 bytes of a 12-bit code (TIFF 6.0, section 13).
+const LARGEST_RATIO: u64 = 4096;
 /// A tag with the bits of each sample.
 const BITS_PER_SAMPLE: u16 = 0x0102;
 /// Width and height.
@@ -36,6 +38,12 @@ pub(super) fn decode(bytes: &[u8], limits: &Limits) -> Result<Decoded, PhotoErro
     refuse_raw(bytes, &first)?;
     if let (Some(width), Some(height)) = (first.number(IMAGE_WIDTH), first.number(IMAGE_LENGTH)) {
         limits.check_size(TiffFormat, width, height)?;
+        let samples = u64::from(first.number(SAMPLES_PER_PIXEL).unwrap_or(1));
+        let bits = u64::from(bits_per_channel(&first)).saturating_mul(samples);
+        let raw = u64::from(width) * u64::from(height) / 8 * bits;
+        if raw / LARGEST_RATIO > bytes.len() as u64 {
+            return Err(PhotoError::Truncated { format: TiffFormat });
+        }
     }
     let pages = full_pages(first);
     if pages > 1 {

@@ -66,11 +66,13 @@ fn camera_files_decode_or_say_why_not() {
             Err(error) => {
                 refused += 1;
                 assert!(error.to_string().len() > 20, "{error}");
+                // Files that are named by a hash come from a fuzzer; cameras write whole files.
+                let camera = path.extension().is_some_and(|e| e == "jpg")
+                    && path.file_stem().is_some_and(|name| name.len() != 32);
+                let empty = error.to_string().contains("no pixels");
+                assert!(!camera || empty, "{}: {error}", path.display());
             }
         }
     }
-    if read + refused > 0 {
-        println!("{read} read, {refused} refused");
-        assert!(read > 4 * refused, "{read} read, {refused} refused");
-    }
+    println!("{read} read, {refused} refused");
 }
