@@ -37,26 +37,44 @@ pub(super) fn is_tiff(bytes: &[u8]) -> bool {
     bytes.starts_with(b"II*\0") || bytes.starts_with(b"MM\0*")
 }
 
-/// Walks the segments before the first scan. The first block that is a TIFF file wins.
+/// Walks the segments before the first scan. The first block that is a TIFF file wins; a damaged one is better than none.
 fn jpeg(file: &[u8]) -> Option<&[u8]> {
-    let mut rest = file.get(2..)?;
-    loop {
-        // Any number of fill bytes may stand before a marker.
-        let start = rest.iter().position(|&b| b == 0xFF)?;
-        let marker_at = start + rest.get(start..)?.iter().position(|&b| b != 0xFF)?;
-        let marker = *rest.get(marker_at)?;
-        rest = rest.get(marker_at + 1..)?;
-        match marker {
-            0xDA | 0xD9 => return None,
-            0x00 | 0x01 | 0xD0..=0xD8 => continue,
-            _ => {}
+    let mut damaged = None;
+    let mut blocks = Segments(file.get(2..)?).filter_map(|body| body.strip_prefix(EXIF_MARK));
+    blocks
+        .find(|block| {
+            damaged = damaged.or(Some(*block));
+            is_tiff(block)
+        })
+        .or(damaged)
+}
+
+/// The APP1 segments before the first scan.
+struct Segments<'a>(&'a [u8]);
+
+impl<'a> Iterator for Segments<'a> {
+    type Item = &'a [u8];
+
+    fn next(&mut self) -> Option<&'a [u8]> {
+        loop {
+            // Any number of fill bytes may stand before a marker.
+            let start = self.0.iter().position(|&b| b == 0xFF)?;
+            let marker_at = start + self.0.get(start..)?.iter().position(|&b| b != 0xFF)?;
+            let marker = *self.0.get(marker_at)?;
+            let rest = self.0.get(marker_at + 1..)?;
+            self.0 = rest;
+            match marker {
+                0xDA | 0xD9 => return None,
+                0x00 | 0x01 | 0xD0..=0xD8 => continue,
+                _ => {}
+            }
+            let length = usize::from(u16::from_be_bytes(rest.first_chunk().copied()?));
+            let body = rest.get(2..length)?;
+            self.0 = rest.get(length..)?;
+            if marker == 0xE1 {
+                return Some(body);
+            }
         }
-        let length = usize::from(u16::from_be_bytes(rest.first_chunk().copied()?));
-        let body = rest.get(2..length)?;
-        if marker == 0xE1 && body.strip_prefix(EXIF_MARK).is_some_and(is_tiff) {
-            return Some(body);
-        }
-        rest = rest.get(length..)?;
     }
 }
 
