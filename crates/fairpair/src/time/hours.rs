@@ -42,22 +42,26 @@ impl HoursInterval {
     }
 }
 
-/// A length of time in the unit that people use for it: minutes below 2 h, hours to 72 h, days to 4 weeks, weeks to
-/// 2 years, then years.
+/// A length of time in the unit that people use for it: minutes below 2 h, hours to 72 h, days to 4 weeks, weeks to half
+/// a year, months to 2 years, then years.
 pub fn humane(hours: f64) -> String {
-    let hours_abs = hours.abs();
-    let (value, unit) = if hours_abs < 1.995 {
-        return format!("{:.0} min", hours * 60.0 + 0.0);
-    } else if hours_abs <= 72.0 {
-        (hours, "h")
-    } else if hours_abs < 28.0 * 24.0 {
-        (hours / 24.0, "days")
-    } else if hours_abs < 2.0 * 8766.0 {
-        (hours / (7.0 * 24.0), "weeks")
-    } else {
-        (hours / 8766.0, "years")
+    const DAY: f64 = 24.0;
+    const MONTH: f64 = 365.25 / 12.0 * DAY;
+    let (unit_hours, unit) = match hours.abs() {
+        // Adding zero turns −0 into 0.
+        h if h < 1.995 => return format!("{:.0} min", (hours * 60.0).round() + 0.0),
+        h if h <= 72.0 => (1.0, "h"),
+        h if h < 28.0 * DAY => (DAY, "days"),
+        h if h < 26.0 * 7.0 * DAY => (7.0 * DAY, "weeks"),
+        h if h < 24.0 * MONTH => (MONTH, "months"),
+        _ => (12.0 * MONTH, "years"),
     };
-    format!("{value:.1} {unit}")
+    format!("{:.1} {unit}", hours / unit_hours)
+}
+
+/// The same for a limit, whose round number needs no decimals: `48 h`, `4 weeks`.
+pub fn humane_limit(hours: f64) -> String {
+    humane(hours).replace(".0 ", " ")
 }
 
 #[cfg(test)]
@@ -103,10 +107,13 @@ mod tests {
             (100.8, "4.2 days"),
             (1008.0, "6.0 weeks"),
             (-26.0, "-26.0 h"),
+            (8760.0, "12.0 months"),
             (26_298.0, "3.0 years"),
+            (-0.001, "0 min"),
         ] {
             assert_eq!(humane(hours), words);
         }
+        assert_eq!(humane_limit(48.0), "48 h");
         let wide = HoursInterval {
             min: 25.5,
             max: 26.5,
