@@ -18,6 +18,8 @@
 //! References: the healing clock and its sources stand in the treatment profile; CIPA DC-008-2019 (EXIF 2.32) §4.6.5.
 
 mod judge;
+#[cfg(test)]
+mod properties;
 mod since;
 #[cfg(test)]
 mod tests;
@@ -78,6 +80,7 @@ pub struct StageSpan {
 
 limits! {
     /// Limits of `capture-time`.
+    #[expect(clippy::struct_field_names, reason = "units belong into names, and here all are hours")]
     pub struct Limits {
         /// Window after a treatment in which swelling passes for volume, hours.
         confounded_hours: f64 = 48.0,
@@ -139,16 +142,17 @@ fn read(before: &Metadata, after: &Metadata, sessions: &Sessions) -> Measured<Re
         since::since_last(after.moment(), &sessions)
             .ok_or_else(|| WhyNot::new("no treatment date was given"))
     });
-    if let (Err(since), Err(gap)) = (&since_treatment, &gap) {
-        if before.conflicts.is_empty() && after.conflicts.is_empty() {
-            // The after photo's own reason says it all; a missing treatment date matters beside a missing before date only.
-            let unknown = if after_time.is_err() {
-                gap.clone()
-            } else {
-                WhyNot::new(format!("{since}; {gap}"))
-            };
-            return Measured::Unknown { unknown };
-        }
+    if let (Err(since), Err(gap)) = (&since_treatment, &gap)
+        && before.conflicts.is_empty()
+        && after.conflicts.is_empty()
+    {
+        // The after photo's own reason says it all; a missing treatment date matters beside a missing before date only.
+        let unknown = if after_time.is_err() {
+            gap.clone()
+        } else {
+            WhyNot::new(format!("{since}; {gap}"))
+        };
+        return Measured::Unknown { unknown };
     }
     let before_moment = before_time
         .as_ref()

@@ -33,16 +33,19 @@ fn answer(reading: &Reading, limits: &Limits) -> Judgement {
     if let Some(between) = between.filter(|b| b.max <= 0.0) {
         return failed(between.max, limits, reversed(between));
     }
-    if let Some(since) = reading.since_treatment_hours.known() {
-        if since.max <= limit {
-            return failed(since.max, limits, too_early(since, limit));
-        }
+    let since = reading.since_treatment_hours.known();
+    if let Some(since) = since.filter(|s| s.max <= limit) {
+        return failed(since.max, limits, too_early(since, limit));
     }
     if let Some(between) = between.filter(|b| b.max <= limit) {
+        let apart = if between.min < 0.0 {
+            format!("at most {}", humane(between.max.max(-between.min)))
+        } else {
+            between.humane()
+        };
         let message = format!(
-            "The photos were taken {} apart. Whenever the treatment was, the after photo shows at most its first {}, in \
+            "The photos were taken {apart} apart. Whenever the treatment was, the after photo shows at most its first {}, in \
              which swelling passes for volume.",
-            between.humane(),
             humane(between.max)
         );
         return failed(between.max, limits, message);

@@ -56,16 +56,17 @@ pub(super) fn between(before: (&Metadata, &CaptureTime), after: (&Metadata, &Cap
     let zones_unknown = [before.1, after.1]
         .iter()
         .all(|t| t.zone == ZoneSource::Unknown);
-    if zones_unknown && before.0.same_camera(after.0) {
-        if let (Some(b), Some(a)) = (before.1.civil, after.1.civil) {
-            let gap = a.duration_since(b);
-            let clock = (gap.as_nanos() - HOUR, gap.as_nanos() + HOUR);
-            return Gap {
-                hours: HoursInterval::of_nanoseconds((clock.0.max(span.0), clock.1.min(span.1))),
-                seconds: Some(gap.as_secs()),
-                one_clock: true,
-            };
-        }
+    if zones_unknown
+        && before.0.same_camera(after.0)
+        && let (Some(b), Some(a)) = (before.1.civil, after.1.civil)
+    {
+        let gap = a.duration_since(b);
+        let clock = (gap.as_nanos() - HOUR, gap.as_nanos() + HOUR);
+        return Gap {
+            hours: HoursInterval::of_nanoseconds((clock.0.max(span.0), clock.1.min(span.1))),
+            seconds: Some(gap.as_secs()),
+            one_clock: true,
+        };
     }
     Gap {
         hours: HoursInterval::of_nanoseconds(span),
