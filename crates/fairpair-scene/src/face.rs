@@ -94,7 +94,7 @@ impl Face {
             lips: LipShape::new(scene, &levels, &mut draws),
             body: Body::new(id, &levels),
             bumps: bumps(scene, &levels, &mut draws),
-            fold: draws.around(0.55, 0.2).max(0.1) + 1.9 * smile,
+            fold: draws.around(0.55, 0.2).max(0.1) + 1.3 * smile,
             smile,
             outline,
             hair,
@@ -122,10 +122,10 @@ impl Face {
             return 0.0;
         }
         let tc = t.clamp(0.0, 1.0);
-        let line = self.nose.half_width() + 3.0 + (11.0 + 3.0 * self.smile) * tc.powf(0.8);
-        let along = smoothstep(-0.1, 0.25, t) * (1.0 - smoothstep(0.6, 1.1, t));
+        let line = self.nose.half_width() + 3.5 + (12.0 + 5.0 * self.smile) * tc.powf(0.85);
+        let along = smoothstep(-0.1, 0.25, t) * (1.0 - smoothstep(0.75, 1.3, t));
         let d = x.abs() - line;
-        self.fold * along * (gauss(d / 2.0) - 0.9 * gauss((d - 5.5) / 4.0))
+        self.fold * along * (gauss(d / 3.0) - 1.1 * gauss((d - 7.0) / 5.0))
     }
 }
 

@@ -81,9 +81,9 @@ pub(crate) fn mouth_interior(face: &Face, arrival: Arrival, x: f32, y: f32) -> V
     let index = edges.iter().filter(|e| x.abs() >= **e).count();
     let length = [9.4, 9.4, 8.2, 8.6, 7.0][index.min(4)] - 1.2 - 0.7 * gauss(near / 0.9);
     let tooth = (1.0 - smoothstep(length - 0.5, length + 0.3, below)) * (1.0 - smoothstep(22.0, 29.0, x.abs()));
-    let grey = 1.0 - 0.45 * gauss(near / 0.35);
+    let grey = 1.0 - 0.35 * gauss(near / 0.28);
     let round = 1.0 - 0.55 * (x / 26.0).powi(2).min(1.0);
-    let teeth = scale([0.55, 0.50, 0.41], grey * round);
+    let teeth = scale([0.70, 0.64, 0.53], grey * round);
     let tongue = smoothstep(0.45, 0.95, below / gap) * smoothstep(5.0, 9.0, gap);
     let flesh = mix3([0.020, 0.009, 0.008], [0.22, 0.085, 0.075], tongue * 0.7);
     let shade = smoothstep(-0.3, 2.2, below) * (0.35 + 0.65 * smoothstep(0.0, 1.5, gap - below));
@@ -113,7 +113,7 @@ pub(crate) fn hair(scene: &Scene, rig: &Rig, arrival: Arrival, x: f32, y: f32, s
     let lobe = |shift: f32, power: f32| (1.0 - (th + shift).powi(2)).max(0.0).powf(power);
     let dark = 0.72 + 0.42 * strand + 0.22 * lock;
     let colour = scale(scene.identity.hair.rgb, dark.max(0.15));
-    let shine = rig.key_power * arrival.key_seen * (0.050 * lobe(0.05 + 0.1 * strand, 60.0) + 0.02 * lobe(-0.12, 14.0)) * (0.6 + 0.7 * strand.max(-0.5));
+    let shine = rig.key_power * arrival.key_seen * (0.075 * lobe(0.05 + 0.1 * strand, 40.0) + 0.025 * lobe(-0.12, 10.0)) * (0.6 + 0.7 * strand.max(-0.5));
     let tinted = scale(colour, rig.key_power * arrival.key_seen * 0.7 * lobe(-0.1 + 0.1 * strand, 12.0));
     let lit: V3 = std::array::from_fn(|c| arrival.irradiance[c] * 0.45 + 0.5 * rig.key_power * arrival.key_seen * diffuse);
     let room = 0.012 * rig.room_power * arrival.open;

@@ -15,6 +15,8 @@
 
 #![warn(clippy::print_stdout)]
 
+mod encode;
+mod exif;
 mod face;
 mod features;
 mod identity;
@@ -30,6 +32,8 @@ mod skin;
 mod truth;
 mod view;
 
+pub use encode::{EncodeError, jpeg, png, with_exif};
+pub use exif::{ExifFields, Gps, exif_block};
 pub use render::Rendered;
 pub use scene::{Camera, Expression, Gloss, Hair, Identity, Light, Lips, Lipstick, Scene, Skin, Tone};
 pub use truth::{Point, Polygon, Truth};

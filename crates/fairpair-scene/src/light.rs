@@ -20,8 +20,8 @@ use crate::view::View;
 const SLICES: usize = 12;
 const KEY_SAMPLES: usize = 9;
 /// Key and room together give a cheek that faces a 30° key about this irradiance over π.
-const KEY_POWER: f32 = 1.55;
-const ROOM_POWER: f32 = 1.0;
+const KEY_POWER: f32 = 1.70;
+const ROOM_POWER: f32 = 1.15;
 /// Spread of light within skin: share and σ in millimetres of the wide lobe, then σ of the narrow one (R, G, B).
 const SCATTER: [[f32; 3]; 3] = [[0.50, 2.0, 0.45], [0.30, 1.1, 0.32], [0.15, 0.8, 0.25]];
 
@@ -41,6 +41,8 @@ pub(crate) struct Rig {
     /// Unit vector towards the camera.
     pub eye: V3,
     up: V3,
+    /// Directions in the picture plane in which horizons are sought.
+    slices: [[f32; 2]; SLICES],
 }
 
 /// Planck's law at the middle of the red, green and blue bands, up to a constant.
@@ -83,6 +85,10 @@ impl Rig {
             tint: scale(gains, light.exposure_stops.exp2() / green),
             eye: view.direction_in_face([0.0, 0.0, 1.0]),
             up: view.direction_in_face([0.0, -1.0, 0.0]),
+            slices: std::array::from_fn(|k| {
+                let (s, c) = (k as f32 * std::f32::consts::TAU / SLICES as f32).sin_cos();
+                [c, s]
+            }),
         }
     }
 
@@ -126,8 +132,8 @@ pub(crate) struct Lit {
 }
 
 impl Lit {
-    /// Light on `surface`, shadowed by `all` (which contains it).
-    pub(crate) fn new(rig: &Rig, surface: &Grid, all: &Grid, scatter: bool) -> Self {
+    /// Light on `surface` where it is `wanted`, shadowed by `all` (which contains it).
+    pub(crate) fn new(rig: &Rig, surface: &Grid, all: &Grid, wanted: impl Fn(f32, f32) -> bool + Sync) -> Self {
         // Shadows are soft: every other node carries them.
         let coarse = Grid::fill(
             [surface.x0, surface.x0 + surface.step * (surface.w - 1) as f32],
@@ -139,6 +145,9 @@ impl Lit {
             .into_par_iter()
             .map(|at| {
                 let [x, y] = coarse.place(at % coarse.w, at / coarse.w);
+                if !wanted(x, y) {
+                    return ([0.0; SLICES], 0.5);
+                }
                 horizons(rig, all, x, y, surface.bilinear(x, y))
             })
             .collect();
@@ -150,6 +159,9 @@ impl Lit {
             .into_par_iter()
             .map(|at| {
                 let [x, y] = surface.place(at % surface.w, at / surface.w);
+                if !wanted(x, y) {
+                    return [0.3, 0.5];
+                }
                 let s = surface.smooth(x, y);
                 let n = normalise([-s.dx, -s.dy, 1.0]);
                 let key = rig.key_power * key_seen.bilinear(x, y) * rig.facing(n);
@@ -160,9 +172,6 @@ impl Lit {
         let base = surface.like(cells.iter().map(|c| c[0]).collect());
         let open = surface.like(cells.iter().map(|c| c[1]).collect());
         let irradiance = SCATTER.map(|[share, wide, narrow]| {
-            if !scatter {
-                return base.clone();
-            }
             let (far, near) = (base.blur(wide), base.blur(narrow));
             let sum = far.data.iter().zip(&near.data).map(|(f, n)| share * f + (1.0 - share) * n);
             base.like(sum.collect())
@@ -175,17 +184,14 @@ impl Lit {
 fn horizons(rig: &Rig, all: &Grid, x: f32, y: f32, z: f32) -> ([f32; SLICES], f32) {
     let rise = |dx: f32, dy: f32| {
         let (mut t, mut worst) = (1.3, -1.5_f32);
-        while t < 120.0 {
+        while t < 90.0 {
             let (px, py) = (x + t * dx, y + t * dy);
             worst = worst.max((all.bilinear(px, py) - z - 0.04) / t);
-            t *= 1.23;
+            t *= 1.30;
         }
         worst.atan()
     };
-    let around = std::array::from_fn(|k| {
-        let (s, c) = (k as f32 * std::f32::consts::TAU / SLICES as f32).sin_cos();
-        rise(c, s)
-    });
+    let around = rig.slices.map(|[c, s]| rise(c, s));
     let blur = rig.radius / 3.0 + 0.03;
     let seen = rig.samples.iter().map(|l| {
         let flat = l[0].hypot(l[1]).max(1e-4);
@@ -197,12 +203,17 @@ fn horizons(rig: &Rig, all: &Grid, x: f32, y: f32, z: f32) -> ([f32; SLICES], f3
 
 /// Light of the room on a surface with normal `n`, relative to an open one that faces the camera; and the open share.
 fn room_light(rig: &Rig, n: V3, horizon: [f32; SLICES]) -> (f32, f32) {
-    const ELEVATIONS: [f32; 5] = [-0.35, 0.10, 0.50, 0.90, 1.30];
+    /// Elevation over the picture plane in radians with its cosine and sine.
+    const ELEVATIONS: [(f32, [f32; 2]); 5] = [
+        (-0.35, [0.939_4, -0.342_9]),
+        (0.10, [0.995_0, 0.099_8]),
+        (0.50, [0.877_6, 0.479_4]),
+        (0.90, [0.621_6, 0.783_3]),
+        (1.30, [0.267_5, 0.963_6]),
+    ];
     let (mut light, mut free, mut seen, mut total) = (0.0, 0.0, 0.0, 0.0);
-    for (k, h) in horizon.iter().enumerate() {
-        let (s, c) = (k as f32 * std::f32::consts::TAU / SLICES as f32).sin_cos();
-        for e in ELEVATIONS {
-            let (se, ce) = e.sin_cos();
+    for (h, [c, s]) in horizon.iter().zip(rig.slices) {
+        for (e, [ce, se]) in ELEVATIONS {
             let d = [c * ce, s * ce, se];
             let clear = smoothstep(-0.2, 0.2, e - h);
             light += clear * ce * rig.room(d) * dot(n, d).max(0.0);

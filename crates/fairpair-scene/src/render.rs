@@ -91,15 +91,18 @@ impl<'a> Stage<'a> {
             let body = behind(x, y, 0.0);
             if face.outline.inside(x, y) > 0.0 { head.bilinear(x, y).max(body) } else { body }
         });
-        let head_lit = Lit::new(&rig, &head, &all, true);
-        let body_lit = Lit::new(&rig, &body, &all, true);
+        let head_lit = Lit::new(&rig, &head, &all, |x, y| face.outline.inside(x, y) > -4.0);
+        let body_lit = Lit::new(&rig, &body, &all, |x, y| {
+            Part::ALL.into_iter().any(|p| face.body.inside(p, x, y) > -8.0)
+        });
         Self { scene, face, view, rig, head, head_lit, body_lit }
     }
 
     fn pixel(&self, px: f32, py: f32) -> V3 {
         let [x, y] = self.view.unproject(px, py, |x, y| self.head.bilinear(x, y));
         let covered = |inside: f32| (inside * self.view.scale + 0.5).clamp(0.0, 1.0);
-        let head = covered(self.face.outline.inside(x, y));
+        let frizz = 0.7 * crate::noise::value(x * 1.3, y * 1.3, 88) * smoothstep(-30.0, -60.0, y);
+        let head = covered(self.face.outline.inside(x, y) + frizz);
         if head >= 1.0 {
             return self.head_at(x, y);
         }
@@ -167,7 +170,7 @@ impl<'a> Stage<'a> {
         let brow: f32 = face.brows.iter().map(|b| b.cover(x, y)).sum();
         if brow > 0.0 {
             let colour = scale(times(scene.identity.hair.rgb, [0.8, 0.8, 0.85]), arrival.irradiance[1] + 0.05);
-            seen = mix3(seen, colour, 0.80 * brow.min(1.0));
+            seen = mix3(seen, colour, 0.88 * brow.min(1.0));
         }
         if hair > 0.0 {
             seen = mix3(seen, features::hair(scene, rig, arrival, x, y, slopes), hair);

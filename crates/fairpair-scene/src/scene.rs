@@ -47,7 +47,7 @@ impl Tone {
     /// Linear-light diffuse reflectance (R, G, B) of the cheek, between 0 and 1.
     pub fn reflectance(self) -> [f32; 3] {
         match self {
-            Self::I => [0.70, 0.50, 0.42],
+            Self::I => [0.66, 0.47, 0.40],
             Self::II => [0.62, 0.405, 0.32],
             Self::III => [0.54, 0.325, 0.235],
             Self::IV => [0.41, 0.225, 0.145],

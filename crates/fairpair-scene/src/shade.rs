@@ -11,7 +11,7 @@ use crate::maths::{V3, add, dot, normalise, scale, smoothstep, times};
 use crate::skin::Surface;
 
 const SKIN_F0: f32 = 0.028;
-const FILM_F0: f32 = 0.045;
+const FILM_F0: f32 = 0.05;
 
 /// Light that arrives at one point, read from the grids once.
 #[derive(Debug, Clone, Copy)]
@@ -65,7 +65,7 @@ pub(crate) fn radiance(rig: &Rig, s: &Surface, arrival: Arrival, dx: f32, dy: f3
         + 0.3 * rig.room_power * arrival.open * (rig.room(fine) - rig.room(smooth));
     let body = times(s.albedo, arrival.irradiance.map(|e| (e + detail).max(0.0)));
     let nv = dot(fine, rig.eye).max(0.0);
-    let fresnel = SKIN_F0 + (1.0 - s.rough).max(0.0) * 0.55 * (1.0 - nv).powi(5);
+    let fresnel = SKIN_F0 + (1.0 - s.rough).max(0.0) * 0.35 * (1.0 - nv).powi(5);
     let mirror = reflect(fine, rig.eye);
     let mut shine = s.shine
         * (rig.key_power * arrival.key_seen * highlight(rig, fine, s.rough, SKIN_F0)

@@ -137,9 +137,9 @@ pub(crate) fn lips(scene: &Scene, face: &Face, x: f32, y: f32, under: Surface) -
     }
     if let Some(gloss) = &l.gloss {
         let k = gloss.strength.clamp(0.0, 1.0);
-        let uneven = 0.75 + 0.35 * noise::fractal(x / 3.2, y / 1.6, 2, seed + 90);
+        let uneven = 0.95 + 0.30 * noise::fractal(x / 3.2, y / 1.6, 2, seed + 90);
         let edge = smoothstep(0.2, 1.5, inside);
-        s.film = [k * uneven * edge, 0.075 + 0.085 * gloss.spot_size];
+        s.film = [k * uneven * edge, 0.045 + 0.055 * gloss.spot_size];
         // A film fills the creases and deepens the colour a little.
         let fill = 1.0 - 0.5 * k * edge;
         s.bump = [s.bump[0] * fill, s.bump[1] * fill];
@@ -184,8 +184,8 @@ fn bare_lip(scene: &Scene, face: &Face, x: f32, y: f32) -> Surface {
             depth * slope_x + grain * noise::value(x / 0.5, y / 0.5, seed + 51),
             depth * slope_y + grain * noise::value(x / 0.5, y / 0.5, seed + 52),
         ],
-        rough: 0.33 + 0.15 * dryness,
-        shine: (2.2 - 1.6 * dryness) * (1.0 + 0.25 * swelling),
+        rough: 0.30 + 0.20 * dryness,
+        shine: (1.25 - 0.9 * dryness) * (1.0 + 0.25 * swelling),
         film: [0.0, 0.3],
     }
 }

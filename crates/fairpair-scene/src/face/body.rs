@@ -79,7 +79,7 @@ impl Body {
             Part::Drape => (y - self.shoulder.at(x.abs())).min(y - self.collar.at(x.abs())) * 0.8,
             Part::Ear => {
                 let (u, v) = self.ear_frame(x, y);
-                let taper = 1.0 - 0.22 * smoothstep(-0.2, 1.0, v);
+                let taper = 1.0 - 0.14 * smoothstep(-0.2, 1.0, v);
                 (1.0 - (u / taper).hypot(v)) * 10.0
             }
         }
@@ -89,7 +89,7 @@ impl Body {
     fn ear_frame(&self, x: f32, y: f32) -> (f32, f32) {
         let (dx, dy) = (x.abs() - self.ear_x, y - 14.0);
         let (s, c) = 0.16_f32.sin_cos();
-        ((dx * c + dy * s) / 11.5, (dy * c - dx * s) / 31.0)
+        ((dx * c + dy * s) / 10.5, (dy * c - dx * s) / 29.5)
     }
 
     /// Height of a part over the plane of the nasion.
@@ -103,7 +103,7 @@ impl Body {
                 let down = (y - 90.0) / 90.0;
                 let cord = 3.0 * gauss((x.abs() - (38.0 - 24.0 * down)) / 7.0) * smoothstep(0.1, 0.6, down);
                 let throat = 2.5 * gauss(x / 11.0) * gauss((y - 150.0) / 16.0);
-                -44.0 + round + cord + throat - 6.0 * gauss((y - 118.0) / 22.0)
+                -64.0 + round + 14.0 * smoothstep(118.0, 160.0, y) + cord + throat - 6.0 * gauss((y - 118.0) / 22.0)
             }
             Part::Drape => {
                 let over = self.inside(part, x, y);

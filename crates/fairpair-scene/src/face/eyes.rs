@@ -34,7 +34,7 @@ impl Eye {
             y: 0.0,
             side,
             half: 15.0,
-            above: id.eye_opening_mm * 0.53 * (1.0 - 0.10 * smile) + 0.3 + draws.around(0.0, 0.12),
+            above: id.eye_opening_mm * 0.53 * (1.0 - 0.10 * smile) - 0.1 + draws.around(0.0, 0.12),
             below: id.eye_opening_mm * 0.47 - 0.9 * smile,
             tilt: id.eye_tilt_mm + draws.around(0.0, 0.2),
             crease,

@@ -2,7 +2,7 @@
 
 use super::{Levels, Outline};
 use crate::identity::Identity;
-use crate::maths::{Curve, gauss, smoothstep};
+use crate::maths::{Curve, smoothstep};
 use crate::noise::{self, Draws};
 
 /// One brow: a curve with a height, fading at head and tail.
@@ -52,7 +52,7 @@ impl Brow {
         }
         let off = y - self.centre.at(lx);
         let half = self.half_height.at(lx);
-        let body = gauss(off / (half * 0.85)).powf(1.2);
+        let body = 1.0 - smoothstep(0.35, 1.35, off.abs() / half);
         let ends = smoothstep(first - 2.5, first + 6.0, lx) * (1.0 - smoothstep(last - 6.0, last + 1.5, lx));
         if body * ends < 0.01 {
             return 0.0;
@@ -119,7 +119,9 @@ impl HairLine {
 
     /// The lower edge of what covers the forehead.
     pub(crate) fn edge(&self, x: f32) -> f32 {
-        if self.band { self.band_centre(x) + BAND_HALF } else { self.at(x) }
+        // Wisps of hair reach a little below the hairline.
+        let hair = self.at(x) + 2.5;
+        if self.band { hair.max(self.band_centre(x) + BAND_HALF) } else { hair }
     }
 
     fn band_centre(&self, x: f32) -> f32 {
@@ -149,6 +151,6 @@ impl HairLine {
         let cover = self.cover(x, y);
         let edge = smoothstep(0.0, 4.0, outline.inside(x, y));
         let round = (1.0 - cover.across * cover.across).clamp(0.0, 1.0).sqrt();
-        cover.hair * 2.0 * edge + cover.band * (1.2 + 4.2 * round)
+        cover.hair * (1.0 - cover.band) * 2.0 * edge + cover.band * (1.2 + 4.2 * round)
     }
 }

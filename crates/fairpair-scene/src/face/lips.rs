@@ -170,9 +170,10 @@ impl LipShape {
         // Lower lip: two soft pillows, rolling under at the border.
         let w = (low - y) / (low - in_low).max(0.8);
         if w > -0.5 && w < 1.6 {
-            let arch = smoothstep(-0.30, 0.66, w) * (1.0 - 0.8 * smoothstep(0.82, 1.30, w));
+            let over = (w - 0.46).max(0.0) / 0.78;
+            let arch = smoothstep(-0.30, 0.60, w) * (1.0 - over * over).max(0.0);
             let pillows = 1.0 + 0.09 * gauss((u - 0.30) / 0.17) - 0.05 * gauss(u / 0.12);
-            z = z.max(4.3 * self.volume * taper * arch * pillows);
+            z = z.max(4.6 * self.volume * taper * arch * pillows);
         }
         // The pale roll of skin along the border.
         z += 0.42 * taper.sqrt() * (gauss((y - top + 0.5) / 0.9) + 0.5 * gauss((low + 0.4 - y) / 0.9));

@@ -31,15 +31,15 @@ impl Nose {
                 [22.0, 0.74 * p],
                 [tip - 6.0, 0.97 * p],
                 [tip, 1.04 * p],
-                [tip + 4.0, 0.93 * p],
-                [base - 2.5, 0.52 * p],
-                [base + 0.5, 0.18 * p],
-                [base + 6.0, 0.0],
+                [tip + 4.0, 0.92 * p],
+                [base - 2.5, 0.58 * p],
+                [base + 0.8, 0.24 * p],
+                [base + 7.0, 0.0],
             ],
             true,
         );
         let width = Curve::new(
-            &[[-16.0, 9.0], [0.0, 6.6], [14.0, 7.8], [26.0, 8.8], [tip, 9.6], [base, 9.5]],
+            &[[-16.0, 10.0], [0.0, 6.8], [14.0, 8.0], [26.0, 9.2], [tip - 2.0, 9.6], [base - 3.0, 7.2], [base, 6.0]],
             true,
         );
         let wing_y = base - 6.5;
@@ -49,13 +49,13 @@ impl Nose {
         ];
         for side in [-1.0_f32, 1.0] {
             bumps.extend([
-                Bump::new(side * (half - 4.4), wing_y + 0.5, 8.2, 3.8, 4.6),
-                Bump::new(side * (half - 2.6), wing_y + 1.2, 2.4, 2.4, 3.4),
+                Bump::new(side * (half - 4.4), wing_y - 0.3, 8.6, 4.0, 4.7),
+                Bump::new(side * (half - 2.6), wing_y + 0.4, 2.2, 2.6, 3.6),
                 // Between tip and wing, and the crease around the wing.
                 Bump::new(side * (half - 8.8), wing_y - 1.0, -2.2, 2.2, 4.0),
                 Bump::new(side * (half + 1.4), wing_y + 0.5, -1.6, 1.7, 5.5),
                 Bump::new(side * (half - 3.0), wing_y - 7.2, -1.2, 4.0, 2.4),
-                Bump::new(side * (half - 8.8), base - 2.6, -3.2, 3.0, 1.7),
+                Bump::new(side * (half - 8.8), base - 2.8, -3.4, 3.0, 1.7),
             ]);
         }
         Self { ridge, width, bumps, tip_y: tip, base_y: base, half, projection: p }
@@ -66,7 +66,7 @@ impl Nose {
             return 0.0;
         }
         let u = x.abs() / self.width.at(y);
-        let ridge = self.ridge.at(y) * (-0.75 * u.powf(2.25)).exp();
+        let ridge = self.ridge.at(y) * (-0.68 * u.powf(2.05)).exp();
         ridge + self.bumps.iter().map(|b| b.at(x, y)).sum::<f32>() * (self.projection / 19.0)
     }
 

@@ -25,12 +25,12 @@ impl Outline {
         let chin = levels.chin;
         let points: [[f32; 2]; 17] = [
             [0.0, chin],
-            [9.0, chin - 0.7],
-            [17.0, chin - 3.2],
-            [26.0 * jaw, chin - 8.8],
-            [37.0 * jaw, chin - 18.0],
-            [47.0 * jaw, chin - 32.0],
-            [54.5 * jaw, chin - 47.0 - 0.4 * open],
+            [8.0, chin - 0.6],
+            [15.0, chin - 2.9],
+            [23.5 * jaw, chin - 8.6],
+            [34.0 * jaw, chin - 18.0],
+            [45.5 * jaw, chin - 31.0],
+            [53.5 * jaw, chin - 45.0 - 0.4 * open],
             [61.0 * k, 46.0],
             [65.0 * k, 26.0],
             [66.5 * k, 8.0],
