@@ -19,6 +19,7 @@ mod encode;
 mod exif;
 mod face;
 mod features;
+pub mod gallery;
 mod identity;
 mod light;
 mod maths;
@@ -35,5 +36,7 @@ mod view;
 pub use encode::{EncodeError, jpeg, png, with_exif};
 pub use exif::{ExifFields, Gps, exif_block};
 pub use render::Rendered;
-pub use scene::{Camera, Expression, Gloss, Hair, Identity, Light, Lips, Lipstick, Scene, Skin, Tone};
+pub use scene::{
+    Camera, Expression, Gloss, Hair, Identity, Light, Lips, Lipstick, Scene, Skin, Tone,
+};
 pub use truth::{Point, Polygon, Truth};
