@@ -52,8 +52,8 @@ impl<const N: usize> Integral<N> {
     pub(super) fn mean(&self, centre: [f32; 2], size: [f32; 2]) -> [f32; N] {
         let span = |centre: f32, size: f32, count: usize| {
             let end = count as f32;
-            let from = (centre - size / 2.0).round().clamp(0.0, end) as usize;
-            let to = (centre + size / 2.0).round().clamp(0.0, end) as usize;
+            let nearest = |v: f32| (v + 0.5).clamp(0.0, end) as usize;
+            let (from, to) = (nearest(centre - size / 2.0), nearest(centre + size / 2.0));
             let from = from.min(count.saturating_sub(1));
             (from, to.max(from + 1).min(count))
         };
@@ -68,5 +68,30 @@ impl<const N: usize> Integral<N> {
             at(top, left),
         );
         std::array::from_fn(|i| ((a[i] - b[i] - c[i] + d[i]) / count) as f32)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ramp() -> Integral<2> {
+        Integral::new(5, 7, (0..35).map(|i| [(i % 7) as f32, (i / 7) as f32]))
+    }
+
+    #[test]
+    fn the_mean_of_a_ramp_is_its_value_at_the_centre() {
+        let [x, y] = ramp().mean([3.5, 2.5], [3.0, 5.0]);
+        assert!((x - 3.0).abs() < 1e-6 && (y - 2.0).abs() < 1e-6);
+    }
+
+    #[test]
+    fn a_box_beyond_the_image_is_cut_to_its_edge() {
+        let [x, y] = ramp().mean([60.0, -9.0], [2.0, 2.0]);
+        assert!((x - 6.0).abs() < 1e-6 && y.abs() < 1e-6);
+        let [x, _] = ramp().mean([f32::NAN, 1.0], [2.0, 2.0]);
+        assert!(x.is_finite());
+        let [x, _] = Integral::<2>::new(0, 0, std::iter::empty()).mean([0.0, 0.0], [1.0, 1.0]);
+        assert!(x.abs() < 1e-6);
     }
 }
