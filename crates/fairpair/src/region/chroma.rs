@@ -90,7 +90,7 @@ fn find(photo: &Photo) -> Result<Regions, WhyNot> {
     .enlarged(1.0 / finer as f32);
 
     let face_colour = skin::colour(&image, &local);
-    if !skin::plausible(face_colour) {
+    if !skin::plausible([face_colour[0], face_colour[1]]) {
         return Err(WhyNot::new("what looks like a face is not skin-coloured"));
     }
 
