@@ -1,8 +1,14 @@
 //! Where skin, lips and key points are: supplied by the user, or found in the picture.
 
 mod key_points;
+mod raster;
+mod shape;
+mod supplied;
 
 pub use key_points::KeyPoints;
+pub use raster::Grid;
+pub use shape::Bounds;
+pub use supplied::{RegionsError, Supplied};
 
 use serde::{Deserialize, Serialize};
 
