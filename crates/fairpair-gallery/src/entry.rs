@@ -77,7 +77,7 @@ pub struct Broken {
 }
 
 /// One line of a manifest, or one name in a folder.
-pub type Item = Result<Entry, Broken>;
+pub type Item = Result<Entry, Box<Broken>>;
 
 /// What is said of the treatment for every pair that says nothing itself.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -48,7 +48,7 @@ pub(crate) fn read(folder: &Path, default: &Treatment) -> Result<Gallery, OpenEr
     let mut names = Names::default();
     let items = groups
         .into_iter()
-        .map(|(key, group)| item(folder, &names.take(&key), group, default))
+        .map(|(key, group)| item(folder, &names.take(&key), &group, default))
         .collect();
     Ok(Gallery {
         items,
@@ -57,17 +57,19 @@ pub(crate) fn read(folder: &Path, default: &Treatment) -> Result<Gallery, OpenEr
     })
 }
 
-fn item(folder: &Path, id: &str, group: Group, default: &Treatment) -> Item {
-    let broken = |side, path: Option<&PathBuf>, message: String| Broken {
-        failure: Failure::new(
-            id,
-            Problem {
-                side,
-                path: path.map(|p| p.to_string_lossy().into_owned()),
-                message,
-            },
-        ),
-        carried: Map::new(),
+fn item(folder: &Path, id: &str, group: &Group, default: &Treatment) -> Item {
+    let broken = |side, path: Option<&PathBuf>, message: String| {
+        Box::new(Broken {
+            failure: Failure::new(
+                id,
+                Problem {
+                    side,
+                    path: path.map(|p| p.to_string_lossy().into_owned()),
+                    message,
+                },
+            ),
+            carried: Map::new(),
+        })
     };
     let photo = |path: &PathBuf| PhotoFile {
         name: path.to_string_lossy().into_owned(),

@@ -19,7 +19,7 @@ pub fn measure(scorer: &Scorer, item: &Item) -> Row<Measurement> {
         Ok(entry) => Row {
             outcome: match pair(scorer, entry) {
                 Ok(measured) => Outcome::Done(Box::new(measured)),
-                Err(failure) => failure.into(),
+                Err(failure) => Outcome::Failed(failure),
             },
             carried: entry.carried.clone(),
         },
@@ -30,13 +30,13 @@ pub fn measure(scorer: &Scorer, item: &Item) -> Row<Measurement> {
     }
 }
 
-fn pair(scorer: &Scorer, entry: &Entry) -> Result<Measurement, Failure> {
+fn pair(scorer: &Scorer, entry: &Entry) -> Result<Measurement, Box<Failure>> {
     let photo_failed = |error: &ScoreError| {
         let file = match error.side {
             Side::Before => &entry.before,
             Side::After => &entry.after,
         };
-        Failure::of_photo(&entry.id, &file.name, error)
+        Box::new(Failure::of_photo(&entry.id, &file.name, error))
     };
     let bytes = |side, file: &PhotoFile| {
         read_file(&file.path, scorer.limits())
@@ -50,7 +50,7 @@ fn pair(scorer: &Scorer, entry: &Entry) -> Result<Measurement, Failure> {
                 path: Some(name.clone()),
                 message,
             };
-            Failure::new(&entry.id, problem)
+            Box::new(Failure::new(&entry.id, problem))
         }),
     };
     let before_regions = regions(Side::Before, &entry.before)?;

@@ -100,10 +100,10 @@ fn item(
             path: None,
             message: format!("manifest line {number}: {message}"),
         };
-        Broken {
+        Box::new(Broken {
             failure: Failure::new(id, problem),
             carried,
-        }
+        })
     };
     let fields = match line.fields {
         Ok(fields) => fields,

@@ -1,0 +1,156 @@
+//! One pair in full: verdict and score first, then differences, what cannot be told, what passed, and what decides.
+
+use std::fmt::Write as _;
+use std::io::{self, Write};
+
+use fairpair::check::Verdict;
+use fairpair::report::{Finding, PhotoRecord, Report};
+
+use super::wrap::wrap;
+use super::{Palette, Screen};
+use crate::{clean, number, words};
+
+/// A message column narrower than this gets its numbers on a line of their own.
+const NARROWEST: usize = 36;
+
+const GROUPS: [(&str, Verdict); 3] = [
+    ("Differences", Verdict::Fail),
+    ("Cannot tell", Verdict::Unknown),
+    ("Passed", Verdict::Pass),
+];
+
+/// Writes one judged pair.
+///
+/// # Errors
+/// Where `out` cannot be written.
+pub fn pair(out: &mut dyn Write, report: &Report, screen: Screen) -> io::Result<()> {
+    let palette = Palette::new(screen.colour);
+    let style = palette.pair(report.verdict).bold();
+    let style = if screen.colour {
+        style
+    } else {
+        anstyle::Style::new()
+    };
+    let verdict = words::verdict(report.verdict).to_uppercase();
+    let score = report.score.map_or_else(
+        || "no score".to_owned(),
+        |score| format!("score {} of 100", number::score(score)),
+    );
+    let (strong, dim) = (palette.strong, palette.dim);
+    writeln!(
+        out,
+        "{style}{verdict}{style:#}   {strong}{score}{strong:#}   {}",
+        clean(&report.id)
+    )?;
+    let names = [&report.before, &report.after].map(|p| clean(&p.path).chars().count());
+    let widest = names.into_iter().max().unwrap_or_default();
+    for (side, record) in [("before", &report.before), ("after", &report.after)] {
+        photo(out, side, record, widest, palette)?;
+    }
+    writeln!(out, "{dim}policy  {dim:#}{}", clean(&report.policy.name))?;
+
+    let columns = Columns::of(&report.findings, screen.width);
+    for (heading, verdict) in GROUPS {
+        let group: Vec<&Finding> = report
+            .findings
+            .iter()
+            .filter(|f| f.verdict == verdict)
+            .collect();
+        if group.is_empty() {
+            continue;
+        }
+        let numbers = columns.number > 0 && group.iter().any(|f| f.quantity.is_some());
+        let caption = if numbers { "value / limit" } else { "" };
+        let gap = screen.width.saturating_sub(heading.len());
+        writeln!(
+            out,
+            "\n{strong}{heading}{strong:#}{dim}{caption:>gap$}{dim:#}"
+        )?;
+        for finding in group {
+            columns.write(out, finding, palette)?;
+        }
+    }
+    writeln!(out)?;
+    for line in wrap(&clean(&words::what_decides(report)), screen.width) {
+        writeln!(out, "{line}")?;
+    }
+    Ok(())
+}
+
+fn photo(
+    out: &mut dyn Write,
+    side: &str,
+    record: &PhotoRecord,
+    widest: usize,
+    palette: Palette,
+) -> io::Result<()> {
+    let dim = palette.dim;
+    let path = clean(&record.path);
+    writeln!(
+        out,
+        "{dim}{side:<8}{dim:#}{path:<widest$}  {dim}{} × {} px{dim:#}",
+        record.photo.width, record.photo.height
+    )
+}
+
+/// Widths of the columns, the same for all groups.
+struct Columns {
+    code: usize,
+    message: usize,
+    /// 0 where numbers go below the message.
+    number: usize,
+}
+
+impl Columns {
+    fn of(findings: &[Finding], width: usize) -> Self {
+        let widest = |lengths: &mut dyn Iterator<Item = usize>| lengths.max().unwrap_or_default();
+        let code = widest(&mut findings.iter().map(|f| f.check.len()));
+        let numbers = findings.iter().filter_map(|f| f.quantity.as_ref());
+        let number = widest(&mut numbers.map(|q| number::beside_limit(q).chars().count()));
+        // Two spaces, a mark, a space; the code; two spaces; the message; two spaces; the numbers.
+        let room = width.saturating_sub(6 + code);
+        let message = room.saturating_sub(if number > 0 { number + 2 } else { 0 });
+        if message < NARROWEST && number > 0 {
+            Self {
+                code,
+                message: room,
+                number: 0,
+            }
+        } else {
+            Self {
+                code,
+                message,
+                number,
+            }
+        }
+    }
+
+    fn write(&self, out: &mut dyn Write, finding: &Finding, palette: Palette) -> io::Result<()> {
+        let (style, dim) = (palette.finding(finding.verdict), palette.dim);
+        let mut text = clean(&finding.message).into_owned();
+        let number = finding.quantity.as_ref().map(number::beside_limit);
+        if let (0, Some(number)) = (self.number, &number) {
+            let _ = write!(text, " ({number})");
+        }
+        if let Some(aside) = words::aside(finding) {
+            let _ = write!(text, " [{aside}]");
+        }
+        let (code, message, width) = (self.code, self.message, self.number);
+        for (index, line) in wrap(&text, message).iter().enumerate() {
+            if index > 0 {
+                writeln!(out, "{:indent$}{line}", "", indent = 6 + code)?;
+                continue;
+            }
+            let mark = words::mark(finding.verdict);
+            write!(out, "  {style}{mark} {:<code$}{style:#}  ", finding.check)?;
+            match &number {
+                Some(number) if width > 0 => {
+                    let number = clean(number);
+                    writeln!(out, "{line:<message$}  {dim}{number:>width$}{dim:#}")?;
+                }
+                _ => writeln!(out, "{line}")?,
+            }
+        }
+        Ok(())
+    }
+}
