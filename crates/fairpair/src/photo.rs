@@ -1,26 +1,73 @@
 //! Photo files in, upright pixels in linear light out.
 //!
-//! `bytes → decode (limits first) → upright pixels → window(rectangle, reduction) → LinearImage`
+//! `bytes → decode (limits first) → pixels in file order → window(rectangle, reduction) → LinearImage`
+//!
+//! JPEG, PNG, WebP and TIFF are read, by content and not by name. EXIF orientation and colour profiles are applied; whatever
+//! was assumed stands in [`PhotoFacts`]. A file that is cut short, moves, or is something else is an error
+//! that says so, never a photo with a grey bottom.
+//!
+//! How it can be fooled: damage within the compressed data that still decodes looks like a photo.
+//!
+//! References: ITU-T T.81; W3C PNG (2025); RFC 9649; TIFF 6.0; EXIF 2.32; ICC.1:2022; IEC 61966-2-1.
 
-use serde::{Deserialize, Serialize};
+mod alpha;
+mod cmyk;
+mod code_points;
+mod colour;
+mod decode;
+mod encoding;
+mod error;
+mod facts;
+mod file;
+mod format;
+mod icc;
+mod ifd;
+mod jpeg;
+mod jpeg_markers;
+mod jpeg_quality;
+mod limits;
+mod orientation;
+mod pixels;
+mod png;
+mod png_chunks;
+mod tiff;
+mod webp;
+mod window;
+
+#[cfg(test)]
+mod tests;
+
+use std::fmt;
+use std::path::Path;
+use std::sync::Arc;
+
+pub use error::PhotoError;
+pub use facts::{ColourFacts, ColourSource, JpegFacts, JpegQuality, PhotoFacts};
+pub use file::read_file;
+pub use format::PhotoFormat;
+pub use limits::Limits;
 
 use crate::optics::LinearImage;
+use encoding::Encoding;
+use orientation::Orientation;
+use pixels::Pixels;
 
-/// What the file's pixels are. (Contract: to be filled in by the photo room.)
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct PhotoFacts {
-    /// Upright width, pixels.
-    pub width: u32,
-    /// Upright height, pixels.
-    pub height: u32,
+/// A decoded, upright photo. Cloning it shares the pixels.
+#[derive(Clone)]
+pub struct Photo {
+    pixels: Arc<Pixels>,
+    encoding: Encoding,
+    orientation: Orientation,
+    facts: PhotoFacts,
 }
 
-/// A decoded, upright photo. (Contract: to be filled in by the photo room.)
-#[derive(Debug, Clone)]
-pub struct Photo {
-    width: u32,
-    height: u32,
-    facts: PhotoFacts,
+impl fmt::Debug for Photo {
+    /// The facts; the pixels would fill a book.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Photo")
+            .field("facts", &self.facts)
+            .finish_non_exhaustive()
+    }
 }
 
 /// A rectangle in upright pixels.
@@ -37,53 +84,93 @@ pub struct Window {
 }
 
 impl Photo {
+    /// Decodes the bytes of a photo file.
+    ///
+    /// # Errors
+    /// See [`PhotoError`]: too large, not a photo, a kind that is not read, an animation, cut short or damaged.
+    pub fn decode(bytes: &[u8], limits: &Limits) -> Result<Self, PhotoError> {
+        limits.check_bytes(bytes.len() as u64)?;
+        let format = format::recognise(bytes)?;
+        let decoded = match format {
+            PhotoFormat::Jpeg => jpeg::decode(bytes, limits),
+            PhotoFormat::Png => png::decode(bytes, limits),
+            PhotoFormat::WebP => webp::decode(bytes, limits),
+            PhotoFormat::Tiff => tiff::decode(bytes, limits),
+        }?;
+        let mut pixels = decoded.pixels;
+        let (encoding, colour) =
+            decode::guarded(format, || colour::settle(&decoded.claim, &mut pixels))?;
+        let (width, height) = decoded.orientation.swap((pixels.width, pixels.height));
+        let facts = PhotoFacts {
+            format,
+            bytes: bytes.len() as u64,
+            width,
+            height,
+            orientation: decoded.orientation.exif(),
+            bits_per_channel: decoded.bits_per_channel,
+            grey: pixels.channels == 1,
+            transparent_share: decoded.transparent_share,
+            colour,
+            jpeg: decoded.jpeg,
+        };
+        Ok(Self {
+            pixels: Arc::new(pixels),
+            encoding,
+            orientation: decoded.orientation,
+            facts,
+        })
+    }
+
+    /// Reads and decodes a photo file.
+    ///
+    /// # Errors
+    /// As [`Photo::decode`], and [`PhotoError::Io`] where the file cannot be read.
+    pub fn open(path: &Path, limits: &Limits) -> Result<Self, PhotoError> {
+        Self::decode(&read_file(path, limits)?, limits)
+    }
+
     /// Upright width, pixels.
     pub fn width(&self) -> u32 {
-        self.width
+        self.facts.width
     }
 
     /// Upright height, pixels.
     pub fn height(&self) -> u32 {
-        self.height
+        self.facts.height
     }
 
-    /// What the file's pixels are.
+    /// What the file says about itself, and what was assumed.
     pub fn facts(&self) -> &PhotoFacts {
         &self.facts
     }
 
     /// The pixels of a rectangle in linear light, each the mean of `reduce` × `reduce` pixels of the file.
+    ///
+    /// The rectangle is cut to the photo and to whole blocks, counted from its upper left corner; where no block is left, the
+    /// image is empty. `reduce` 0 counts as 1.
     pub fn window(&self, window: Window, reduce: u32) -> LinearImage {
-        LinearImage::black(
-            (window.height / reduce.max(1)) as usize,
-            (window.width / reduce.max(1)) as usize,
+        window::linear(
+            &self.pixels,
+            &self.encoding,
+            self.orientation,
+            window,
+            reduce,
         )
     }
-}
 
-/// Contract stubs; the photo room replaces them.
-#[derive(Debug, Clone, Default)]
-pub struct Limits {}
-
-/// Contract stub.
-#[derive(Debug, thiserror::Error)]
-#[error("stub")]
-pub struct PhotoError;
-
-/// Contract stub.
-///
-/// # Errors
-/// Stub.
-pub fn read_file(_path: &std::path::Path, _limits: &Limits) -> Result<Vec<u8>, PhotoError> {
-    Err(PhotoError)
-}
-
-impl Photo {
-    /// Contract stub.
+    /// The whole photo, reduced by the smallest integer that brings its long side to at most `max_side` pixels, and that integer.
     ///
-    /// # Errors
-    /// Stub.
-    pub fn decode(_bytes: &[u8], _limits: &Limits) -> Result<Self, PhotoError> {
-        Err(PhotoError)
+    /// `max_side` 0 counts as 1. The image is empty where the short side is shorter than the reduction.
+    pub fn overview(&self, max_side: u32) -> (LinearImage, u32) {
+        // floor(long / reduce) ≤ max_side exactly where long / reduce < max_side + 1.
+        let long = self.width().max(self.height());
+        let reduce = long / max_side.max(1).saturating_add(1) + 1;
+        let all = Window {
+            x: 0,
+            y: 0,
+            width: self.width(),
+            height: self.height(),
+        };
+        (self.window(all, reduce), reduce)
     }
 }

@@ -1,0 +1,68 @@
+//! Bytes from disk, never more than the limit.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+use super::error::PhotoError;
+use super::limits::Limits;
+
+/// Reads a whole file, so that its bytes can be decoded and searched for metadata without reading twice.
+///
+/// # Errors
+/// [`PhotoError::TooManyBytes`] where the file is larger than the limit, from its directory entry before anything is read
+/// and again while reading (a pipe, or a file that grows); [`PhotoError::Empty`]; [`PhotoError::Io`].
+pub fn read_file(path: &Path, limits: &Limits) -> Result<Vec<u8>, PhotoError> {
+    let io = |source| PhotoError::Io {
+        path: path.to_owned(),
+        source,
+    };
+    let file = File::open(path).map_err(io)?;
+    let size = file.metadata().map_err(io)?.len();
+    if size > 0 {
+        limits.check_bytes(size)?;
+    }
+    let mut bytes = Vec::with_capacity(size as usize);
+    file.take(limits.max_bytes.saturating_add(1))
+        .read_to_end(&mut bytes)
+        .map_err(io)?;
+    limits.check_bytes(bytes.len() as u64)?;
+    Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_missing_file_is_named() {
+        let error = read_file(Path::new("no-such-photo.jpg"), &Limits::default()).unwrap_err();
+        assert!(
+            error
+                .to_string()
+                .starts_with("cannot read no-such-photo.jpg: ")
+        );
+    }
+
+    #[test]
+    fn a_large_file_is_not_read() {
+        let limits = Limits {
+            max_bytes: 10,
+            ..Limits::default()
+        };
+        let error = read_file(Path::new(env!("CARGO_MANIFEST_PATH")), &limits).unwrap_err();
+        assert!(matches!(
+            error,
+            PhotoError::TooManyBytes { max_bytes: 10, .. }
+        ));
+    }
+
+    #[test]
+    fn a_folder_is_an_error() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
+        assert!(matches!(
+            read_file(folder, &Limits::default()),
+            Err(PhotoError::Io { .. })
+        ));
+    }
+}

@@ -1,0 +1,9 @@
+//! Files made here, real files where they are at hand, and files made to hurt.
+
+mod colours;
+mod fixtures;
+mod formats;
+mod hostile;
+mod orientations;
+mod real_files;
+mod windows;
