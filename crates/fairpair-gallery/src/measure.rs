@@ -80,7 +80,7 @@ fn source<'a>(file: &'a PhotoFile, bytes: &'a [u8], regions: Option<&'a Supplied
 ///
 /// # Errors
 /// What is wrong, as a sentence.
-pub(crate) fn supplied(path: &Path) -> Result<Supplied, String> {
+pub fn supplied(path: &Path) -> Result<Supplied, String> {
     let mut text = String::new();
     std::fs::File::open(path)
         .and_then(|file| file.take(MAX_REGION_BYTES + 1).read_to_string(&mut text))

@@ -10,6 +10,7 @@ pub use line::line;
 pub use pair::pair;
 pub use palette::Palette;
 pub use sum::summary;
+pub use wrap::wrap;
 
 /// What the terminal can show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! Words into lines.
 
 /// Breaks at spaces so that no line has more than `width` characters; a longer word is broken where it must be.
-pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
+pub fn wrap(text: &str, width: usize) -> Vec<String> {
     let width = width.max(1);
     let mut lines: Vec<String> = Vec::new();
     let mut line = String::new();
