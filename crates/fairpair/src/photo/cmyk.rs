@@ -48,12 +48,11 @@ pub(super) fn to_srgb(
     });
     let len = inks.len() / 4 * 3;
     let followed = transform.filter(|(transform, _)| apply(&mut inks, transform.as_ref()));
-    let conversion = match followed {
-        Some((_, name)) => CmykConversion::Profile(name),
-        None => {
-            plain(&mut inks);
-            CmykConversion::Plain
-        }
+    let conversion = if let Some((_, name)) = followed {
+        CmykConversion::Profile(name)
+    } else {
+        plain(&mut inks);
+        CmykConversion::Plain
     };
     inks.truncate(len);
     (inks, conversion)
@@ -138,6 +137,50 @@ mod tests {
         assert_eq!(convert([0, 0, 0, 0], None), [255, 255, 255]);
         // YCCK: no luminance of the inks' complement is paper.
         assert_eq!(convert([0, 128, 128, 255], Some(2)), [255, 255, 255]);
+    }
+
+    /// A printing profile whose cyan is pure, but whose magenta prints nothing.
+    fn profile() -> Vec<u8> {
+        use moxcms::{LutDataType, LutStore, LutType, LutWarehouse, Matrix3d, ProfileClass};
+        let mut profile = ColorProfile::new_srgb();
+        let to_xyz = profile.rgb_to_xyz_matrix().v;
+        let mut clut = Vec::new();
+        for corner in 0..16_u32 {
+            let [cyan, _, yellow, black] = [8, 4, 2, 1].map(|bit| corner & bit != 0);
+            let light = [!cyan, true, !yellow].map(|on| f64::from(u8::from(on && !black)));
+            for row in to_xyz {
+                let value: f64 = row.iter().zip(light).map(|(m, l)| m * l).sum();
+                clut.push((value * 32_768.).round() as u16);
+            }
+        }
+        profile.color_space = DataColorSpace::Cmyk;
+        profile.cicp = None;
+        profile.profile_class = ProfileClass::OutputDevice;
+        profile.lut_a_to_b_colorimetric = Some(LutWarehouse::Lut(LutDataType {
+            num_input_channels: 4,
+            num_output_channels: 3,
+            num_clut_grid_points: 2,
+            matrix: Matrix3d::IDENTITY,
+            num_input_table_entries: 2,
+            num_output_table_entries: 2,
+            input_table: LutStore::Store16([0, 65_535].repeat(4)),
+            clut_table: LutStore::Store16(clut),
+            output_table: LutStore::Store16([0, 65_535].repeat(3)),
+            lut_type: LutType::Lut16,
+        }));
+        profile.encode().unwrap()
+    }
+
+    #[test]
+    fn a_profile_decides_what_an_ink_looks_like() {
+        let inks = [[255, 255, 255, 255], [0, 255, 255, 255], [255, 0, 255, 255]];
+        let mut buffer = Buffer::zeroed(12);
+        buffer.copy_from_slice(inks.as_flattened());
+        let (rgb, conversion) = to_srgb(buffer, Some(0), Some(&profile()));
+        assert!(matches!(conversion, CmykConversion::Profile(_)));
+        for (found, expected) in rgb.iter().zip([255, 255, 255, 0, 255, 255, 255, 255, 255]) {
+            assert!(found.abs_diff(expected) <= 6, "{:?}", &rgb[..]);
+        }
     }
 
     #[test]

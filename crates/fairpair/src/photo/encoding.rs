@@ -1,6 +1,6 @@
 //! How encoded values become linear light with sRGB primaries.
 //!
-//! Formula: linear = M · (curve_r(r), curve_g(g), curve_b(b)), where the curves are tables with one entry per code value and M
+//! Formula: `linear = M · (curve_r(r), curve_g(g), curve_b(b))`, where the curves are tables with one entry per code value and M
 //! goes from the file's primaries to those of sRGB, white to white. As M is linear it is applied after averaging; nothing is
 //! clipped, so colours outside sRGB keep values below 0 or above 1.
 //!

@@ -113,7 +113,7 @@ pub(super) fn recognise(bytes: &[u8]) -> Result<PhotoFormat, PhotoError> {
 }
 
 fn readable(bytes: &[u8]) -> Option<PhotoFormat> {
-    if bytes.starts_with(b"\xFF\xD8\xFF") {
+    if bytes.starts_with(b"\xFF\xD8") {
         Some(PhotoFormat::Jpeg)
     } else if bytes.starts_with(b"\x89PNG\r\n\x1A\n") {
         Some(PhotoFormat::Png)

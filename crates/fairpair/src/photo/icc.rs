@@ -165,7 +165,7 @@ pub(super) fn name(profile: &ColorProfile) -> String {
     };
     let clean: String = raw
         .chars()
-        .filter(|c| !c.is_control())
+        .filter(|c| !c.is_control() && *c != '\u{FFFD}')
         .take(MAX_NAME)
         .collect();
     let clean = clean.trim();

@@ -84,11 +84,7 @@ impl<'a> Segments<'a> {
                     .try_into()
                     .map_or(self.restart_interval, u16::from_be_bytes);
             }
-            0xE1 => {
-                if self.exif.is_none() {
-                    self.exif = payload.strip_prefix(b"Exif\0\0");
-                }
-            }
+            0xE1 if self.exif.is_none() => self.exif = payload.strip_prefix(b"Exif\0\0"),
             0xE2 => {
                 if let Some([number, total, data @ ..]) = payload.strip_prefix(b"ICC_PROFILE\0") {
                     self.icc.push((*number, *total, data));

@@ -144,7 +144,9 @@ fn reduced<T: Code>(
             for y in 0..reduce {
                 add_grey(row(index * reduce + y), reduce, tables[1], out);
             }
-            out.iter_mut().for_each(|sum| *sum *= scale);
+            for sum in out {
+                *sum *= scale;
+            }
         }
         return Planes::Grey(plane(rows, columns, grey));
     }
@@ -170,7 +172,9 @@ fn reduced<T: Code>(
         }
         if reduce > 1 {
             for out in out {
-                out.iter_mut().for_each(|sum| *sum *= scale);
+                for sum in out {
+                    *sum *= scale;
+                }
             }
         }
     }

@@ -201,7 +201,7 @@ fn png_code_points_come_before_the_profile() {
     };
     let bytes = with_chunks(
         &wrong.make(PhotoFormat::Png),
-        &[png_chunk(b"cICP", &[12, 13, 0, 1])],
+        &[png_chunk(*b"cICP", &[12, 13, 0, 1])],
     );
     let photo = read(&bytes);
     assert_eq!(photo.facts().colour.source, ColourSource::Cicp);
@@ -211,19 +211,19 @@ fn png_code_points_come_before_the_profile() {
 #[test]
 fn high_dynamic_range_is_refused() {
     let bytes = Maker::scene(8, 8).make(PhotoFormat::Png);
-    let hdr = with_chunks(&bytes, &[png_chunk(b"cICP", &[9, 16, 0, 1])]);
+    let hdr = with_chunks(&bytes, &[png_chunk(*b"cICP", &[9, 16, 0, 1])]);
     assert!(matches!(refuse(&hdr), PhotoError::Unsupported { .. }));
 }
 
 #[test]
 fn an_srgb_chunk_comes_before_gamma_and_gamma_is_followed() {
-    let gamma = png_chunk(b"gAMA", &100_000_u32.to_be_bytes());
+    let gamma = png_chunk(*b"gAMA", &100_000_u32.to_be_bytes());
     let bytes = Maker::scene(SIDE, SIDE).make(PhotoFormat::Png);
     let linear = read(&with_chunks(&bytes, std::slice::from_ref(&gamma)));
     assert_eq!(linear.facts().colour.source, ColourSource::PngGamma);
     let first = f32::from(scene(SIDE, SIDE)[0]) / 255.;
     assert!((whole(&linear, 1).red[[0, 0]] - first).abs() < 1e-5);
-    let srgb = read(&with_chunks(&bytes, &[gamma, png_chunk(b"sRGB", &[0])]));
+    let srgb = read(&with_chunks(&bytes, &[gamma, png_chunk(*b"sRGB", &[0])]));
     assert_eq!(srgb.facts().colour.source, ColourSource::PngSrgb);
     assert_alike(&srgb, "sRGB chunk");
 }

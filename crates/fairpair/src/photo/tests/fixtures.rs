@@ -134,7 +134,7 @@ pub(super) fn directory(entries: &[(u16, u16, u32, u32)], next: u32) -> Vec<u8> 
 }
 
 /// A PNG chunk with its checksum.
-pub(super) fn png_chunk(kind: &[u8; 4], payload: &[u8]) -> Vec<u8> {
+pub(super) fn png_chunk(kind: [u8; 4], payload: &[u8]) -> Vec<u8> {
     let mut bytes = (payload.len() as u32).to_be_bytes().to_vec();
     bytes.extend(kind);
     bytes.extend(payload);

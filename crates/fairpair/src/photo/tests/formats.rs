@@ -64,7 +64,7 @@ fn jpeg_facts_tell_the_quality_setting() {
 #[test]
 fn animations_are_refused_with_their_number_of_frames() {
     let still = Maker::scene(8, 8).make(PhotoFormat::Png);
-    let moving = with_chunks(&still, &[png_chunk(b"acTL", &[0, 0, 0, 7, 0, 0, 0, 0])]);
+    let moving = with_chunks(&still, &[png_chunk(*b"acTL", &[0, 0, 0, 7, 0, 0, 0, 0])]);
     assert!(matches!(
         refuse(&moving),
         PhotoError::Animated {
