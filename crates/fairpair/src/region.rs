@@ -1,10 +1,12 @@
 //! Where skin, lips and key points are: supplied by the user, or found in the picture.
 
+mod chroma;
 mod key_points;
 mod raster;
 mod shape;
 mod supplied;
 
+pub use chroma::ChromaFinder;
 pub use key_points::KeyPoints;
 pub use raster::Grid;
 pub use shape::Bounds;

@@ -58,7 +58,9 @@ pub(super) fn find(image: &LinearImage) -> Option<(Pose, f32)> {
         [red, blue, light, red * red, light * light]
     });
     let maps = Maps::new(image.rows(), image.columns(), pixels);
-    let mut poses: Vec<_> = grid(&maps).filter_map(|pose| Some((first_score(&maps, &pose)?, pose))).collect();
+    let mut poses: Vec<_> = grid(&maps)
+        .filter_map(|pose| Some((first_score(&maps, &pose)?, pose)))
+        .collect();
     keep_best(&mut poses, SHORTLIST);
     for (score, pose) in &mut poses {
         *score = full_score(&maps, pose);
@@ -66,8 +68,15 @@ pub(super) fn find(image: &LinearImage) -> Option<(Pose, f32)> {
     keep_best(&mut poses, FINALISTS);
     for round in 0..3 {
         let step = 0.08 / 1.5f32.powi(round);
-        let moved: Vec<_> = poses.iter().flat_map(|(_, p)| neighbours(*p, step)).collect();
-        poses.extend(moved.into_iter().map(|pose| (full_score(&maps, &pose), pose)));
+        let moved: Vec<_> = poses
+            .iter()
+            .flat_map(|(_, p)| neighbours(*p, step))
+            .collect();
+        poses.extend(
+            moved
+                .into_iter()
+                .map(|pose| (full_score(&maps, &pose), pose)),
+        );
         keep_best(&mut poses, FINALISTS);
     }
     poses.first().map(|&(score, pose)| (pose, score))
@@ -85,29 +94,54 @@ fn grid(maps: &Maps) -> impl Iterator<Item = Pose> + use<> {
     let scales = std::iter::successors(Some((0.07 * longer).max(6.0)), |s| Some(s * 1.15));
     let scales = scales.take_while(move |&s| s <= 0.34 * longer);
     scales.flat_map(move |scale| {
-        let steps = |from: f32, to: f32| {
-            let count = ((to - from) * 7.0 / scale).max(0.0) as usize;
-            (0..count).map(move |i| from + i as f32 * scale / 7.0)
-        };
-        steps(0.35 * scale, height - 1.2 * scale).flat_map(move |y| {
-            steps(0.6 * scale, width - 0.6 * scale).flat_map(move |x| {
-                [-16.0f32, -8.0, 0.0, 8.0, 16.0].map(|roll| Pose { x, y, scale, roll: roll.to_radians(), drop: 1.0 })
+        steps(scale, 0.35 * scale, height - 1.2 * scale).flat_map(move |y| {
+            steps(scale, 0.6 * scale, width - 0.6 * scale).flat_map(move |x| {
+                [-16.0f32, -8.0, 0.0, 8.0, 16.0].map(|roll| Pose {
+                    x,
+                    y,
+                    scale,
+                    roll: roll.to_radians(),
+                    drop: 1.0,
+                })
             })
         })
     })
 }
 
+/// From `from` to `to` in steps of a seventh of the scale.
+fn steps(scale: f32, from: f32, to: f32) -> impl Iterator<Item = f32> {
+    let count = ((to - from) * 7.0 / scale).ceil().max(0.0) as usize;
+    (0..count).map(move |i| from + i as f32 * scale / 7.0)
+}
+
 fn neighbours(p: Pose, step: f32) -> impl Iterator<Item = Pose> {
     let each = [step, -step].map(|d| {
         [
-            Pose { x: p.x + d * p.scale, ..p },
-            Pose { y: p.y + d * p.scale, ..p },
-            Pose { scale: p.scale * (1.0 + d), ..p },
-            Pose { roll: p.roll + 0.875 * d, ..p },
-            Pose { drop: p.drop + 0.75 * d, ..p },
+            Pose {
+                x: p.x + d * p.scale,
+                ..p
+            },
+            Pose {
+                y: p.y + d * p.scale,
+                ..p
+            },
+            Pose {
+                scale: p.scale * (1.0 + d),
+                ..p
+            },
+            Pose {
+                roll: p.roll + 0.875 * d,
+                ..p
+            },
+            Pose {
+                drop: p.drop + 0.75 * d,
+                ..p
+            },
         ]
     });
-    each.into_iter().flatten().filter(|p| p.drop > 0.82 && p.drop < 1.2)
+    each.into_iter()
+        .flatten()
+        .filter(|p| p.drop > 0.82 && p.drop < 1.2)
 }
 
 fn patch(maps: &Maps, pose: &Pose, [u, v]: [f32; 2], [width, height]: [f32; 2]) -> Patch {
@@ -121,7 +155,9 @@ fn first_score(maps: &Maps, pose: &Pose) -> Option<f32> {
 }
 
 fn full_score(maps: &Maps, pose: &Pose) -> f32 {
-    let parts = parts(maps, pose).map_or(-10.0, |features| weighted(&features, &model::PARTS_WITH_TEMPLATE));
+    let parts = parts(maps, pose).map_or(-10.0, |features| {
+        weighted(&features, &model::PARTS_WITH_TEMPLATE)
+    });
     parts + weighted(&template(maps, pose), &model::TEMPLATE) + model::BIAS
 }
 
@@ -132,20 +168,32 @@ fn weighted(features: &[f32], weights: &[f32]) -> f32 {
 fn parts(maps: &Maps, pose: &Pose) -> Option<[f32; 28]> {
     let drop = pose.drop;
     let part = |place, size| patch(maps, pose, place, size);
-    let eyes = [part([-0.5, 0.0], [0.32, 0.18]), part([0.5, 0.0], [0.32, 0.18])];
-    let under = [part([-0.5, 0.3 * drop], [0.36, 0.14]), part([0.5, 0.3 * drop], [0.36, 0.14])];
+    let eyes = [
+        part([-0.5, 0.0], [0.32, 0.18]),
+        part([0.5, 0.0], [0.32, 0.18]),
+    ];
+    let under = [
+        part([-0.5, 0.3 * drop], [0.36, 0.14]),
+        part([0.5, 0.3 * drop], [0.36, 0.14]),
+    ];
     let dark = [0, 1].map(|i| under[i].light() - eyes[i].light());
     if dark[0].min(dark[1]) < -0.05 {
         return None;
     }
     let bridge = part([0.0, 0.0], [0.24, 0.24]);
-    let cheeks = [part([-0.58, 0.6 * drop], [0.34, 0.3]), part([0.58, 0.6 * drop], [0.34, 0.3])];
+    let cheeks = [
+        part([-0.58, 0.6 * drop], [0.34, 0.3]),
+        part([0.58, 0.6 * drop], [0.34, 0.3]),
+    ];
     let forehead = part([0.0, -0.55], [0.8, 0.22]);
     let nose = part([0.0, 0.5 * drop], [0.24, 0.3]);
     let mouth = part([0.0, drop], [0.66, 0.2]);
     let upper = part([0.0, 0.78 * drop], [0.36, 0.1]);
     let chin = part([0.0, drop + 0.42], [0.36, 0.2]);
-    let sides = [part([-0.75, drop], [0.2, 0.25]), part([0.75, drop], [0.2, 0.25])];
+    let sides = [
+        part([-0.75, drop], [0.2, 0.25]),
+        part([0.75, drop], [0.2, 0.25]),
+    ];
     let mean = |of: [Patch; 2], f: fn(Patch) -> f32| f32::midpoint(f(of[0]), f(of[1]));
     let differ = |of: [Patch; 2], f: fn(Patch) -> f32| (f(of[0]) - f(of[1])).abs();
     let red = mean(cheeks, Patch::red);
@@ -193,13 +241,23 @@ fn template(maps: &Maps, pose: &Pose) -> Vec<f32> {
     let cells: Vec<_> = (0..120).map(|i| cell(i / 10, i % 10)).collect();
     let mean = |f: fn(Patch) -> f32| cells.iter().map(|c| f(*c)).sum::<f32>() / 120.0;
     let (red, blue, light) = (mean(Patch::red), mean(Patch::blue), mean(Patch::light));
-    let variance = cells.iter().map(|c| (c.light() - light).powi(2)).sum::<f32>() / 120.0;
+    let variance = cells
+        .iter()
+        .map(|c| (c.light() - light).powi(2))
+        .sum::<f32>()
+        / 120.0;
     let deviation = |c: &Patch| {
         let chroma = |d: f32| (4.0 * d).clamp(-2.0, 2.0);
         let lightness = (c.light() - light) / (variance.sqrt() + 0.15);
-        [chroma(c.red() - red), chroma(c.blue() - blue), lightness.clamp(-2.5, 2.5)]
+        [
+            chroma(c.red() - red),
+            chroma(c.blue() - blue),
+            lightness.clamp(-2.5, 2.5),
+        ]
     };
-    let rows = cells.chunks(10).flat_map(|row| row.iter().zip(row.iter().rev()).take(5));
+    let rows = cells
+        .chunks(10)
+        .flat_map(|row| row.iter().zip(row.iter().rev()).take(5));
     let averaged = rows.flat_map(|(left, right)| {
         let (a, b) = (deviation(left), deviation(right));
         [0, 1, 2].map(|i| f32::midpoint(a[i], b[i]))

@@ -13,7 +13,11 @@ pub(super) struct Integral<const N: usize> {
 
 impl<const N: usize> Integral<N> {
     /// Sums up `rows` × `columns` pixels, given row by row; missing pixels count as 0.
-    pub(super) fn new(rows: usize, columns: usize, mut pixels: impl Iterator<Item = [f32; N]>) -> Self {
+    pub(super) fn new(
+        rows: usize,
+        columns: usize,
+        mut pixels: impl Iterator<Item = [f32; N]>,
+    ) -> Self {
         let width = columns + 1;
         let mut sums = Vec::with_capacity((rows + 1) * width);
         sums.resize(width, [0.0; N]);
@@ -29,7 +33,11 @@ impl<const N: usize> Integral<N> {
                 }));
             }
         }
-        Self { rows, columns, sums }
+        Self {
+            rows,
+            columns,
+            sums,
+        }
     }
 
     pub(super) fn rows(&self) -> usize {
@@ -53,7 +61,12 @@ impl<const N: usize> Integral<N> {
         let (top, bottom) = span(centre[1], size[1], self.rows);
         let count = ((right - left) * (bottom - top)).max(1) as f64;
         let at = |row: usize, column: usize| &self.sums[row * (self.columns + 1) + column];
-        let (a, b, c, d) = (at(bottom, right), at(top, right), at(bottom, left), at(top, left));
+        let (a, b, c, d) = (
+            at(bottom, right),
+            at(top, right),
+            at(bottom, left),
+            at(top, left),
+        );
         std::array::from_fn(|i| ((a[i] - b[i] - c[i] + d[i]) / count) as f32)
     }
 }

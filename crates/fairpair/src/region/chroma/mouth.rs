@@ -66,29 +66,59 @@ impl Patch {
 
     fn locate(&self) -> Place {
         let skin = self.median(|u, _| u.abs() < 0.7);
-        let green: Vec<f32> = self.pixels.iter().map(|p| p[0] - skin[0] + 2.0 * (p[1] - skin[1])).collect();
+        let green: Vec<f32> = self
+            .pixels
+            .iter()
+            .map(|p| p[0] - skin[0] + 2.0 * (p[1] - skin[1]))
+            .collect();
         let spread = median(green.iter().map(|t| t.abs()).collect()) + 0.03;
         let maps = green.iter().zip(&self.pixels).map(|(t, p)| {
-            [(t / spread).clamp(-2.5, 3.5), (p[2] - skin[2]).clamp(-2.0, 1.0)]
+            [
+                (t / spread).clamp(-2.5, 3.5),
+                (p[2] - skin[2]).clamp(-2.0, 1.0),
+            ]
         });
         let maps = Integral::<2>::new(ROWS, COLUMNS, maps);
         let mean = |u: f32, v: f32, width: f32, height: f32| {
-            let centre = [u / STEP + COLUMNS as f32 / 2.0, v / STEP + ROWS as f32 / 2.0];
+            let centre = [
+                u / STEP + COLUMNS as f32 / 2.0,
+                v / STEP + ROWS as f32 / 2.0,
+            ];
             maps.mean(centre, [width / STEP, height / STEP])
         };
         let score = |Place { u, v, size: k }: Place| {
             let lips = mean(u, v, 0.62 * k, 0.2 * k)[0];
             let above = mean(u, v - 0.24 * k, 0.5 * k, 0.12 * k)[0];
             let below = mean(u, v + 0.27 * k, 0.5 * k, 0.12 * k)[0];
-            let beside = mean(u - 0.62 * k, v, 0.16 * k, 0.2 * k)[0] + mean(u + 0.62 * k, v, 0.16 * k, 0.2 * k)[0];
-            let line = (mean(u, v - 0.1 * k, 0.6 * k, 0.06 * k)[1] + mean(u, v + 0.1 * k, 0.6 * k, 0.06 * k)[1]) / 2.0
+            let beside = mean(u - 0.62 * k, v, 0.16 * k, 0.2 * k)[0]
+                + mean(u + 0.62 * k, v, 0.16 * k, 0.2 * k)[0];
+            let line = (mean(u, v - 0.1 * k, 0.6 * k, 0.06 * k)[1]
+                + mean(u, v + 0.1 * k, 0.6 * k, 0.06 * k)[1])
+                / 2.0
                 - mean(u, v, 0.66 * k, 0.045 * k)[1];
-            lips - 0.3 * (above + below) - 0.2 * beside + 1.5 * line.clamp(-0.2, 0.8) - 0.8 * u.abs() - 2.0 * v * v
+            lips - 0.3 * (above + below) - 0.2 * beside + 1.5 * line.clamp(-0.2, 0.8)
+                - 0.8 * u.abs()
+                - 2.0 * v * v
         };
-        let places = (-4..=4).flat_map(|i| (-15..=15).flat_map(move |j| [0.8, 1.0, 1.2].map(|size| Place { u: 0.035 * i as f32, v: 0.02 * j as f32, size })));
+        let places = (-4..=4).flat_map(|i| {
+            (-15..=15).flat_map(move |j| {
+                [0.8, 1.0, 1.2].map(|size| Place {
+                    u: 0.035 * i as f32,
+                    v: 0.02 * j as f32,
+                    size,
+                })
+            })
+        });
         let scored = places.map(|place| (score(place), place));
         let best = scored.max_by(|a, b| a.0.total_cmp(&b.0));
-        best.map_or(Place { u: 0.0, v: 0.0, size: 1.0 }, |(_, place)| place)
+        best.map_or(
+            Place {
+                u: 0.0,
+                v: 0.0,
+                size: 1.0,
+            },
+            |(_, place)| place,
+        )
     }
 
     fn classify(&self, place: Place) -> Option<LipMap> {
@@ -97,20 +127,29 @@ impl Patch {
             ((u - place.u) / place.size, (v - place.v) / place.size)
         };
         let count = self.pixels.len();
-        let radius: Vec<f32> = (0..count).map(|i| {
-            let (u, v) = at(i);
-            (u / 0.5).powi(2) + (v / 0.19).powi(2)
-        }).collect();
-        let ring: Vec<bool> = (0..count).map(|i| {
-            let (u, v) = at(i);
-            radius[i] > 1.9 && radius[i] < 8.0 && u.abs() < 0.85 && v > -0.38 && v < 0.45
-        }).collect();
+        let radius: Vec<f32> = (0..count)
+            .map(|i| {
+                let (u, v) = at(i);
+                (u / 0.5).powi(2) + (v / 0.19).powi(2)
+            })
+            .collect();
+        let ring: Vec<bool> = (0..count)
+            .map(|i| {
+                let (u, v) = at(i);
+                radius[i] > 1.9 && radius[i] < 8.0 && u.abs() < 0.85 && v > -0.38 && v < 0.45
+            })
+            .collect();
         let around = medians(&self.chosen(|i| ring[i]));
-        let interior: Vec<bool> = self.pixels.iter().zip(&radius).map(|(p, &radius)| {
-            let d = minus(*p, around);
-            let tooth = d[0] < -0.12 && d[2] > -0.6 && d[0] + 2.0 * d[1] < 0.1;
-            (tooth || d[2] < -1.6) && radius < 1.0
-        }).collect();
+        let interior: Vec<bool> = self
+            .pixels
+            .iter()
+            .zip(&radius)
+            .map(|(p, &radius)| {
+                let d = minus(*p, around);
+                let tooth = d[0] < -0.12 && d[2] > -0.6 && d[0] + 2.0 * d[1] < 0.1;
+                (tooth || d[2] < -1.6) && radius < 1.0
+            })
+            .collect();
         let mut score: Vec<f32> = radius.iter().map(|r| 0.7 - r).collect();
         let mut skin = ring.clone();
         let mut separation = 0.0;
@@ -123,10 +162,16 @@ impl Patch {
             let (lip, bare) = (medians(&lip_pixels), medians(&skin_pixels));
             let (a, b) = (covariance(&lip_pixels, lip), covariance(&skin_pixels, bare));
             // Three tenths of a typical spread keep the discriminant stable on few or flat pixels.
-            let pooled = std::array::from_fn(|r| std::array::from_fn(|c| {
-                let usual = if r == c { [0.08f32, 0.05, 0.25][r].powi(2) } else { 0.0 };
-                0.35 * (a[r][c] + b[r][c]) + 0.3 * usual
-            }));
+            let pooled = std::array::from_fn(|r| {
+                std::array::from_fn(|c| {
+                    let usual = if r == c {
+                        [0.08f32, 0.05, 0.25][r].powi(2)
+                    } else {
+                        0.0
+                    };
+                    0.35 * (a[r][c] + b[r][c]) + 0.3 * usual
+                })
+            });
             let difference = minus(lip, bare);
             let weights = solve(pooled, difference)?;
             separation = dot(difference, weights);
@@ -146,7 +191,10 @@ impl Patch {
 
     fn chosen(&self, wanted: impl Fn(usize) -> bool) -> Vec<[f32; 3]> {
         let pixels = self.pixels.iter().enumerate();
-        pixels.filter(|(i, _)| wanted(*i)).map(|(_, p)| *p).collect()
+        pixels
+            .filter(|(i, _)| wanted(*i))
+            .map(|(_, p)| *p)
+            .collect()
     }
 
     fn median(&self, wanted: impl Fn(f32, f32) -> bool) -> [f32; 3] {
@@ -163,14 +211,19 @@ fn position(i: usize) -> (f32, f32) {
 
 /// Binomial smoothing (1 4 6 4 1)/16, about σ = 1 pixel, along lines of `count` pixels `stride` apart.
 fn smooth(pixels: &[[f32; 3]], count: usize, stride: usize) -> Vec<[f32; 3]> {
-    (0..pixels.len()).map(|i| {
-        let along = (i / stride) % count;
-        let near = [-2i32, -1, 0, 1, 2].map(|d| {
-            let moved = (along as i32 + d).clamp(0, count as i32 - 1) as usize;
-            pixels[i + moved * stride - along * stride]
-        });
-        std::array::from_fn(|k| (near[0][k] + near[4][k] + 4.0 * (near[1][k] + near[3][k]) + 6.0 * near[2][k]) / 16.0)
-    }).collect()
+    (0..pixels.len())
+        .map(|i| {
+            let along = (i / stride) % count;
+            let near = [-2i32, -1, 0, 1, 2].map(|d| {
+                let moved = (along as i32 + d).clamp(0, count as i32 - 1) as usize;
+                pixels[i + moved * stride - along * stride]
+            });
+            std::array::from_fn(|k| {
+                (near[0][k] + near[4][k] + 4.0 * (near[1][k] + near[3][k]) + 6.0 * near[2][k])
+                    / 16.0
+            })
+        })
+        .collect()
 }
 
 fn median(mut values: Vec<f32>) -> f32 {
@@ -195,17 +248,23 @@ fn dot(a: [f32; 3], b: [f32; 3]) -> f32 {
 
 fn covariance(pixels: &[[f32; 3]], centre: [f32; 3]) -> [[f32; 3]; 3] {
     let count = pixels.len().max(1) as f32;
-    let mean: [f32; 3] = std::array::from_fn(|i| pixels.iter().map(|p| p[i] - centre[i]).sum::<f32>() / count);
-    std::array::from_fn(|r| std::array::from_fn(|c| {
-        let products = pixels.iter().map(|p| (p[r] - centre[r]) * (p[c] - centre[c]));
-        products.sum::<f32>() / count - mean[r] * mean[c]
-    }))
+    let mean: [f32; 3] =
+        std::array::from_fn(|i| pixels.iter().map(|p| p[i] - centre[i]).sum::<f32>() / count);
+    std::array::from_fn(|r| {
+        std::array::from_fn(|c| {
+            let products = pixels
+                .iter()
+                .map(|p| (p[r] - centre[r]) * (p[c] - centre[c]));
+            products.sum::<f32>() / count - mean[r] * mean[c]
+        })
+    })
 }
 
 /// Cramer's rule; `None` where the matrix is singular.
 fn solve(m: [[f32; 3]; 3], b: [f32; 3]) -> Option<[f32; 3]> {
     let determinant = |m: [[f32; 3]; 3]| {
-        m[0][0] * (m[1][1] * m[2][2] - m[1][2] * m[2][1]) - m[0][1] * (m[1][0] * m[2][2] - m[1][2] * m[2][0])
+        m[0][0] * (m[1][1] * m[2][2] - m[1][2] * m[2][1])
+            - m[0][1] * (m[1][0] * m[2][2] - m[1][2] * m[2][0])
             + m[0][2] * (m[1][0] * m[2][1] - m[1][1] * m[2][0])
     };
     let whole = determinant(m);

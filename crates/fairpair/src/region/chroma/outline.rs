@@ -23,33 +23,66 @@ const LARGEST_STEP: usize = 2;
 pub(super) fn outline(map: &LipMap) -> Option<Polygon> {
     let (rows, columns) = map.score.dim();
     // Dark or tooth pixels neither end a lip nor widen it.
-    let gain = ndarray::Zip::from(&map.score).and(&map.interior).map_collect(|&s, &inside| if inside { 0.3 } else { s.clamp(-2.0, 2.0) });
+    let gain = ndarray::Zip::from(&map.score)
+        .and(&map.interior)
+        .map_collect(|&s, &inside| if inside { 0.3 } else { s.clamp(-2.0, 2.0) });
     let lip = Plane::from_shape_fn((rows, columns), |(row, column)| {
         let near = (row as f32 - rows as f32 / 2.0).abs() * STEP < 0.4;
-        if near { map.score[[row, column]].max(0.0) } else { 0.0 }
+        if near {
+            map.score[[row, column]].max(0.0)
+        } else {
+            0.0
+        }
     });
     let middle = centroid(&lip.sum_axis(Axis(1)).to_vec())?;
     let centre = centroid(&lip.sum_axis(Axis(0)).to_vec())?;
     let reach = (REACH / STEP) as usize;
     let column = |x: usize| gain.column(x).to_vec();
-    let below: Vec<_> = (0..columns).map(|x| {
-        let gains = column(x);
-        enclosed(gains.iter().skip(middle + 1), gains.get(middle), reach)
-    }).collect();
-    let above: Vec<_> = (0..columns).map(|x| {
-        let gains = column(x);
-        enclosed(gains.iter().take(middle).rev(), gains.get(middle), reach)
-    }).collect();
+    let below: Vec<_> = (0..columns)
+        .map(|x| {
+            let gains = column(x);
+            enclosed(gains.iter().skip(middle + 1), gains.get(middle), reach)
+        })
+        .collect();
+    let above: Vec<_> = (0..columns)
+        .map(|x| {
+            let gains = column(x);
+            enclosed(gains.iter().take(middle).rev(), gains.get(middle), reach)
+        })
+        .collect();
     // Each border counts rows from the middle one; the two share the middle row.
     let (up, down) = (border(&above), border(&below));
     let open: Vec<bool> = up.iter().zip(&down).map(|(u, d)| u + d >= 3).collect();
-    let centre = (0..columns).filter(|&x| open[x]).min_by_key(|x| x.abs_diff(centre))?;
-    let from = (0..centre).rev().take_while(|&x| open[x]).last().unwrap_or(centre);
-    let to = (centre..columns).take_while(|&x| open[x]).last().unwrap_or(centre);
-    let top = smooth(&up[from..=to].iter().map(|&n| (middle + 1) as f32 - n as f32).collect::<Vec<_>>());
-    let bottom = smooth(&down[from..=to].iter().map(|&n| (middle + n) as f32).collect::<Vec<_>>());
+    let centre = (0..columns)
+        .filter(|&x| open[x])
+        .min_by_key(|x| x.abs_diff(centre))?;
+    let from = (0..centre)
+        .rev()
+        .take_while(|&x| open[x])
+        .last()
+        .unwrap_or(centre);
+    let to = (centre..columns)
+        .take_while(|&x| open[x])
+        .last()
+        .unwrap_or(centre);
+    let top = smooth(
+        &up[from..=to]
+            .iter()
+            .map(|&n| (middle + 1) as f32 - n as f32)
+            .collect::<Vec<_>>(),
+    );
+    let bottom = smooth(
+        &down[from..=to]
+            .iter()
+            .map(|&n| (middle + n) as f32)
+            .collect::<Vec<_>>(),
+    );
     let along = |heights: &[f32]| -> Vec<Point> {
-        heights.iter().enumerate().map(|(i, &y)| [(from + i) as f32 + 0.5, y]).collect()
+        heights
+            .iter()
+            .enumerate()
+            .map(|(i, &y)| [(from + i) as f32 + 0.5, y])
+            .collect()
     };
     let end = |x: usize, i: usize| Some([x as f32, f32::midpoint(*top.get(i)?, *bottom.get(i)?)]);
     let mut polygon = vec![end(from, 0)?];
@@ -60,8 +93,16 @@ pub(super) fn outline(map: &LipMap) -> Option<Polygon> {
 }
 
 /// Sums of the gains over the first 0, 1, 2 … rows outwards; the middle row comes first.
-fn enclosed<'a>(outwards: impl Iterator<Item = &'a f32>, middle: Option<&f32>, reach: usize) -> Vec<f32> {
-    let rows = middle.into_iter().copied().chain(outwards.copied()).take(reach);
+fn enclosed<'a>(
+    outwards: impl Iterator<Item = &'a f32>,
+    middle: Option<&f32>,
+    reach: usize,
+) -> Vec<f32> {
+    let rows = middle
+        .into_iter()
+        .copied()
+        .chain(outwards.copied())
+        .take(reach);
     let sums = rows.scan(0.0, |sum, gain| {
         *sum += gain;
         Some(*sum)
@@ -74,16 +115,33 @@ fn border(gains: &[Vec<f32>]) -> Vec<usize> {
     let mut totals: Vec<f32> = gains.first().cloned().unwrap_or_default();
     let mut came_from: Vec<Vec<usize>> = Vec::with_capacity(gains.len());
     for column in gains.iter().skip(1) {
-        let best: Vec<(f32, usize)> = (0..column.len()).map(|n| {
-            let low = n.saturating_sub(LARGEST_STEP);
-            let options = totals.iter().enumerate().skip(low).take(n + LARGEST_STEP + 1 - low);
-            let scored = options.map(|(m, total)| (total - 0.6 * m.abs_diff(n).pow(2) as f32, m));
-            scored.reduce(|a, b| if b.0 > a.0 { b } else { a }).unwrap_or((f32::MIN, n))
-        }).collect();
-        totals = best.iter().zip(column).map(|(b, gain)| b.0 + gain).collect();
+        let best: Vec<(f32, usize)> = (0..column.len())
+            .map(|n| {
+                let low = n.saturating_sub(LARGEST_STEP);
+                let options = totals
+                    .iter()
+                    .enumerate()
+                    .skip(low)
+                    .take(n + LARGEST_STEP + 1 - low);
+                let scored =
+                    options.map(|(m, total)| (total - 0.6 * m.abs_diff(n).pow(2) as f32, m));
+                scored
+                    .reduce(|a, b| if b.0 > a.0 { b } else { a })
+                    .unwrap_or((f32::MIN, n))
+            })
+            .collect();
+        totals = best
+            .iter()
+            .zip(column)
+            .map(|(b, gain)| b.0 + gain)
+            .collect();
         came_from.push(best.into_iter().map(|b| b.1).collect());
     }
-    let last = totals.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1)).map_or(0, |(n, _)| n);
+    let last = totals
+        .iter()
+        .enumerate()
+        .max_by(|a, b| a.1.total_cmp(b.1))
+        .map_or(0, |(n, _)| n);
     let mut path = vec![last];
     for step in came_from.iter().rev() {
         let n = path.last().copied().unwrap_or(0);
@@ -104,7 +162,9 @@ fn centroid(weights: &[f32]) -> Option<usize> {
 fn smooth(heights: &[f32]) -> Vec<f32> {
     let once = |h: &[f32]| -> Vec<f32> {
         let at = |i: usize, d: isize| h[i.saturating_add_signed(d).min(h.len() - 1)];
-        (0..h.len()).map(|i| (at(i, -2) + at(i, 2) + 4.0 * (at(i, -1) + at(i, 1)) + 6.0 * h[i]) / 16.0).collect()
+        (0..h.len())
+            .map(|i| (at(i, -2) + at(i, 2) + 4.0 * (at(i, -1) + at(i, 1)) + 6.0 * h[i]) / 16.0)
+            .collect()
     };
     once(&once(heights))
 }

@@ -56,7 +56,11 @@ pub(super) fn sample(image: &LinearImage, point: Point) -> [f32; 3] {
     let split = |v: f32, count: usize| {
         let v = (v - 0.5).clamp(0.0, count.saturating_sub(1) as f32);
         let low = v.floor();
-        (low as usize, (low as usize + 1).min(count.saturating_sub(1)), v - low)
+        (
+            low as usize,
+            (low as usize + 1).min(count.saturating_sub(1)),
+            v - low,
+        )
     };
     let (left, right, s) = split(point[0], columns);
     let (top, bottom, t) = split(point[1], rows);
