@@ -9,6 +9,8 @@ pub mod pair;
 pub mod photo;
 pub mod policy;
 pub mod portrait;
+pub mod profile;
 pub mod region;
 pub mod report;
 pub mod score;
+pub mod time;

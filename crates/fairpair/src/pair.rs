@@ -3,14 +3,15 @@
 use serde::{Deserialize, Serialize};
 
 use crate::portrait::Portrait;
+use crate::time::Sessions;
 
 /// What the user says about the treatment; everything may be absent.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Case {
     /// Treatment sessions, oldest first: date or date-time, with or without zone.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub treated_at: Vec<String>,
+    #[serde(skip_serializing_if = "Sessions::is_empty")]
+    pub treated_at: Sessions,
     /// Name of the treatment.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub treatment: Option<String>,
