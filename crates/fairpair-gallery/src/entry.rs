@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use fairpair::pair::Case;
 use fairpair::report::Failure;
+use fairpair::time::{Sessions, ZoneOffset};
 use serde_json::{Map, Value};
 
 use crate::manifest::{self, ManifestError};
@@ -98,13 +99,16 @@ impl Treatment {
     /// # Errors
     /// What is wrong with a date, and how one is written.
     pub fn case(&self) -> Result<Case, String> {
-        let sessions = self.treated_at.as_deref().unwrap_or_default().split(';');
+        let zone = self.zone.as_deref().map(str::parse::<ZoneOffset>);
+        let zone = zone.transpose().map_err(|e| e.to_string())?;
+        let sessions = self.treated_at.as_deref().map(str::parse::<Sessions>);
+        let sessions = sessions.transpose().map_err(|e| e.to_string())?;
+        let sessions = sessions.unwrap_or_default();
         Ok(Case {
-            treated_at: sessions
-                .map(str::trim)
-                .filter(|s| !s.is_empty())
-                .map(str::to_owned)
-                .collect(),
+            treated_at: match zone {
+                Some(zone) => sessions.or_in_zone(zone),
+                None => sessions,
+            },
             treatment: self.treatment.clone(),
             claim: self.claim.clone(),
         })

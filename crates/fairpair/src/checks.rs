@@ -1,6 +1,14 @@
 //! The register: one `mod` line and one register line a check. Policy, readings, catalogue and report follow from it.
 
 mod capture_time;
+mod exposure;
+mod expression;
+mod framing;
+mod light_colour;
+mod light_direction;
+mod light_shape;
+mod lip_colour;
+mod lip_gloss;
 
 mod register;
 
@@ -8,4 +16,12 @@ pub use register::CheckInfo;
 
 register::register! {
     capture_time: capture_time::CaptureTime,
+    light_shape: light_shape::LightShape,
+    light_direction: light_direction::LightDirection,
+    exposure: exposure::Exposure,
+    light_colour: light_colour::LightColour,
+    lip_gloss: lip_gloss::LipGloss,
+    lip_colour: lip_colour::LipColour,
+    framing: framing::Framing,
+    expression: expression::Expression,
 }

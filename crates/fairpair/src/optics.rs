@@ -1,5 +1,11 @@
 //! Numerics without any knowledge of faces: one algorithm, and its paper, a file.
 
+pub mod align;
+pub mod colour;
+pub mod highlights;
 mod image;
+pub mod low_pass;
+pub mod motion;
+pub mod robust;
 
 pub use image::{LUMINANCE, LinearImage, Mask, Plane};

@@ -1,8 +1,13 @@
 //! Two portraits of one person, and what is computed once for all checks.
 
+mod registration;
+
+pub use registration::{CommonFace, Start};
+
 use serde::{Deserialize, Serialize};
 
-use crate::portrait::Portrait;
+use crate::measured::{Measured, WhyNot};
+use crate::portrait::{MouthView, Portrait};
 use crate::time::Sessions;
 
 /// What the user says about the treatment; everything may be absent.
@@ -26,6 +31,7 @@ pub struct Pair<'a> {
     before: &'a Portrait,
     after: &'a Portrait,
     case: &'a Case,
+    common: Measured<CommonFace>,
 }
 
 impl<'a> Pair<'a> {
@@ -35,7 +41,30 @@ impl<'a> Pair<'a> {
             before,
             after,
             case,
+            common: CommonFace::register(before, after).into(),
         }
+    }
+
+    /// Both faces on one grid, or why they cannot be brought together.
+    ///
+    /// # Errors
+    /// The reason.
+    pub fn common(&self) -> Result<&CommonFace, WhyNot> {
+        self.common.as_result()
+    }
+
+    /// Both mouths, each on its own grid.
+    ///
+    /// # Errors
+    /// The reason, naming the photo.
+    pub fn mouths(&self) -> Result<[&'a MouthView; 2], WhyNot> {
+        Ok([
+            self.before
+                .mouth()
+                .as_result()
+                .map_err(|w| w.of("before"))?,
+            self.after.mouth().as_result().map_err(|w| w.of("after"))?,
+        ])
     }
 
     /// The before photo.

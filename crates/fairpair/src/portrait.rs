@@ -1,25 +1,45 @@
-//! One photo made ready for comparison: facts, metadata, regions, and the working views that the checks read.
+//! One photo made ready for comparison: facts, metadata, regions, and the two working views that the checks read.
+//!
+//! The working size, stated once: the **face view** is about [`FACE_WIDTH_PX`] to twice as many pixels wide across the
+//! skin, because light is smooth and needs no more; the **mouth view** is about [`MOUTH_WIDTH_PX`] to twice as many
+//! across the mouth, because gloss spots are small. Each view pixel is the mean, in linear light, of a whole square of
+//! file pixels; a photo is never enlarged. The full-size pixels are gone once a portrait is made.
+
+mod view;
+
+pub use view::{FaceView, MouthView};
 
 use crate::measured::Measured;
 use crate::metadata::Metadata;
 use crate::photo::{Photo, PhotoFacts};
 use crate::region::{FindRegions, Regions};
 
-/// A photo, its metadata, its regions and its working views. The full-size pixels are gone once it is made.
+/// Least width of the skin region in the face view where the file has as many, pixels.
+pub const FACE_WIDTH_PX: f32 = 160.0;
+
+/// Least width of the mouth in the mouth view where the file has as many, pixels.
+pub const MOUTH_WIDTH_PX: f32 = 160.0;
+
+/// A photo, its metadata, its regions and its working views.
 #[derive(Debug, Clone)]
 pub struct Portrait {
     facts: PhotoFacts,
     metadata: Metadata,
     regions: Measured<Regions>,
+    face: Measured<FaceView>,
+    mouth: Measured<MouthView>,
 }
 
 impl Portrait {
     /// Finds the regions and cuts the working views out of the photo.
-    pub fn prepare(photo: Photo, metadata: Metadata, finder: &dyn FindRegions) -> Self {
-        let regions = finder.find(&photo);
+    pub fn prepare(photo: &Photo, metadata: Metadata, finder: &dyn FindRegions) -> Self {
+        let regions = finder.find(photo);
+        let found = regions.as_result();
         Self {
             facts: photo.facts().clone(),
             metadata,
+            face: found.clone().and_then(|r| FaceView::cut(photo, r)).into(),
+            mouth: found.and_then(|r| MouthView::cut(photo, r)).into(),
             regions,
         }
     }
@@ -37,5 +57,15 @@ impl Portrait {
     /// Where skin and lips are, or why that is not known.
     pub fn regions(&self) -> &Measured<Regions> {
         &self.regions
+    }
+
+    /// The skin at the scale of the light.
+    pub fn face(&self) -> &Measured<FaceView> {
+        &self.face
+    }
+
+    /// The mouth at the scale of gloss.
+    pub fn mouth(&self) -> &Measured<MouthView> {
+        &self.mouth
     }
 }

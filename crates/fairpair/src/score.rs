@@ -124,7 +124,7 @@ impl Scorer {
             Some(supplied) => supplied,
             None => &*self.finder,
         };
-        Ok(Portrait::prepare(photo, metadata, finder))
+        Ok(Portrait::prepare(&photo, metadata, finder))
     }
 
     /// Measures one pair without judging it.

@@ -1,0 +1,117 @@
+//! How much brighter the skin is in the after photo.
+//!
+//! Formula: median over the common skin of `log2(Y_after / Y_before)`, in stops; beside it the share of skin pixels that
+//! are blown out in each photo.
+//! Assumptions: the same person, registered; linear light.
+//! How it can be fooled: a tan, or foundation over the whole face, reads as exposure.
+//!
+//! References: ISO 2720:1974 (exposure value; 1 EV = 1 stop).
+
+use serde::{Deserialize, Serialize};
+
+use crate::check::{Check, Judgement, Level, limits};
+use crate::measured::{Measured, WhyNot};
+use crate::optics::LinearImage;
+use crate::optics::highlights::inside;
+use crate::optics::robust::{median, rounded};
+use crate::pair::Pair;
+
+/// Linear value from which a channel counts as blown out: 250 of 255 in sRGB.
+const BLOWN: f32 = 0.956;
+
+/// Darkest luminance whose ratio means anything: half a step of an 8-bit sRGB file.
+const BLACK: f32 = 1.5e-4;
+
+/// The check.
+#[derive(Debug)]
+pub struct Exposure;
+
+/// What was read.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Reading {
+    /// After minus before, stops; positive = the after photo is brighter.
+    pub change_stops: f64,
+    /// Share of skin pixels blown out in the before photo, 0..1.
+    pub before_clipped_ratio: f64,
+    /// Share of skin pixels blown out in the after photo, 0..1.
+    pub after_clipped_ratio: f64,
+    /// Skin pixels that were compared.
+    pub support_px: u32,
+}
+
+limits! {
+    /// Limits of `exposure`.
+    pub struct Limits {
+        /// Largest fair change of the skin's brightness, stops.
+        change_max_stops: f64 = 0.5,
+        /// Largest fair share of blown-out skin in either photo, 0..1.
+        clipped_max_ratio: f64 = 0.02,
+    }
+}
+
+impl Check for Exposure {
+    const CODE: &'static str = "exposure";
+    const TITLE: &'static str = "Exposure";
+    const WHY: &'static str =
+        "A brighter photo hides lines, flakes and pores; a darker one shows them.";
+    const HOW: &'static str = "The median brightness ratio of skin that both photos show, in stops (1 stop = twice the light), and the share of skin that is blown out to white.";
+    type Reading = Reading;
+    type Limits = Limits;
+
+    fn measure(pair: &Pair<'_>) -> Measured<Reading> {
+        read(pair).into()
+    }
+
+    fn judge(reading: &Reading, limits: &Limits) -> Vec<Judgement> {
+        let change = reading.change_stops;
+        let how = if change >= 0.0 { "brighter" } else { "darker" };
+        let mut said = vec![Judgement::within(
+            change,
+            limits.change_max_stops,
+            "stops",
+            format!(
+                "The skin is {:.2} stops {how} in the after photo.",
+                change.abs()
+            ),
+        )];
+        for (side, clipped) in [
+            ("before", reading.before_clipped_ratio),
+            ("after", reading.after_clipped_ratio),
+        ] {
+            if clipped > limits.clipped_max_ratio {
+                let message = format!(
+                    "{:.1} % of the skin is blown out to white in the {side} photo; detail is lost there.",
+                    clipped * 100.0
+                );
+                said.push(
+                    Judgement::within(clipped, limits.clipped_max_ratio, "share", message)
+                        .at_most(Level::Warning),
+                );
+            }
+        }
+        said
+    }
+}
+
+fn read(pair: &Pair<'_>) -> Result<Reading, WhyNot> {
+    let common = pair.common()?;
+    let [a, b] = [0, 1].map(|i| inside(&common.luminance[i], &common.skin));
+    let mut ratios: Vec<f32> = a
+        .zip(b)
+        .map(|(a, b)| b.max(BLACK).log2() - a.max(BLACK).log2())
+        .collect();
+    let change = median(&mut ratios).ok_or_else(|| WhyNot::new("no common skin"))?;
+    let clipped = |image: &LinearImage| {
+        let channels = [&image.red, &image.green, &image.blue];
+        let blown = common.skin.indexed_iter().filter(|(at, skin)| {
+            **skin && channels.iter().any(|plane| plane[[at.0, at.1]] >= BLOWN)
+        });
+        rounded(blown.count() as f64 / ratios.len() as f64, 4)
+    };
+    Ok(Reading {
+        change_stops: rounded(f64::from(change), 4),
+        before_clipped_ratio: clipped(&common.before),
+        after_clipped_ratio: clipped(&common.after),
+        support_px: ratios.len() as u32,
+    })
+}

@@ -1,0 +1,114 @@
+//! Whether the mouth does the same in both photos.
+//!
+//! Formula: mouth width over inter-pupil distance, and mouth opening (area of the interior over the squared mouth width);
+//! change = after minus before.
+//! Assumptions: pupils and mouth corners are known in both photos.
+//! How it can be fooled: turning the head narrows both distances alike and cancels; pursing reads as a narrower mouth.
+//!
+//! References: SEPIA item "facial expression", doi 10.1097/GOX.0000000000004464.
+
+use serde::{Deserialize, Serialize};
+
+use crate::check::{Check, Judgement, Level, limits};
+use crate::measured::{Measured, WhyNot};
+use crate::optics::robust::rounded;
+use crate::pair::Pair;
+use crate::portrait::Portrait;
+use crate::region::Polygon;
+
+/// The check.
+#[derive(Debug)]
+pub struct Expression;
+
+/// What was read.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Reading {
+    /// Mouth width over inter-pupil distance, after minus before; positive = wider, as in a smile.
+    pub smile_change: f64,
+    /// Area of the mouth's interior over the squared mouth width, after minus before; positive = more open.
+    pub mouth_open_change: f64,
+}
+
+limits! {
+    /// Limits of `expression`.
+    pub struct Limits {
+        /// Largest fair change of mouth width over inter-pupil distance.
+        smile_change_max: f64 = 0.08,
+        /// Largest fair change of the mouth's opening, area over squared width.
+        mouth_open_change_max: f64 = 0.04,
+    }
+}
+
+impl Check for Expression {
+    const CODE: &'static str = "expression";
+    const TITLE: &'static str = "Expression";
+    const WHY: &'static str = "A smile stretches and thins the lips, pursing fills them: lips can only be compared at rest.";
+    const HOW: &'static str =
+        "The width of the mouth against the distance of the pupils, and how far the mouth is open.";
+    const WHEN_UNKNOWN: Level = Level::Note;
+    type Reading = Reading;
+    type Limits = Limits;
+
+    fn measure(pair: &Pair<'_>) -> Measured<Reading> {
+        let read = || {
+            let (wide_a, open_a) = mouth(pair.before()).map_err(|w| w.of("before"))?;
+            let (wide_b, open_b) = mouth(pair.after()).map_err(|w| w.of("after"))?;
+            Ok(Reading {
+                smile_change: rounded(wide_b - wide_a, 4),
+                mouth_open_change: rounded(open_b - open_a, 4),
+            })
+        };
+        Result::<_, WhyNot>::from(read()).into()
+    }
+
+    fn judge(reading: &Reading, limits: &Limits) -> Vec<Judgement> {
+        let (wide, open) = (reading.smile_change, reading.mouth_open_change);
+        let way = if wide >= 0.0 { "wider" } else { "narrower" };
+        let gap = if open >= 0.0 { "more" } else { "less" };
+        let message = format!(
+            "The mouth is {:.0} % of the pupil distance {way} and its opening {:.1} % of its squared width {gap}.",
+            wide.abs() * 100.0,
+            open.abs() * 100.0
+        );
+        let by_width = wide.abs() / limits.smile_change_max;
+        let by_opening = open.abs() / limits.mouth_open_change_max;
+        vec![if by_width >= by_opening {
+            Judgement::within(wide, limits.smile_change_max, "pupil distances", message)
+        } else {
+            Judgement::within(
+                open,
+                limits.mouth_open_change_max,
+                "squared widths",
+                message,
+            )
+        }]
+    }
+}
+
+/// Mouth width over inter-pupil distance, and opening over squared mouth width.
+fn mouth(portrait: &Portrait) -> Result<(f64, f64), WhyNot> {
+    let regions = portrait.regions().as_result()?;
+    let points = &regions.key_points;
+    let (Some(left), Some(right)) = (points.pupil_left, points.pupil_right) else {
+        return Err(WhyNot::new("the pupils are not known"));
+    };
+    let width = regions
+        .mouth_width()
+        .filter(|w| *w >= 1.0)
+        .ok_or_else(|| WhyNot::new("the mouth's corners are not known"))?;
+    let pupils = (right[0] - left[0]).hypot(right[1] - left[1]).max(1.0);
+    let open: f64 = regions.mouth_interior.iter().map(area).sum();
+    let width = f64::from(width);
+    Ok((width / f64::from(pupils), open / (width * width)))
+}
+
+/// Area of a simple polygon (shoelace formula).
+fn area(polygon: &Polygon) -> f64 {
+    let next = polygon.iter().cycle().skip(1);
+    let twice: f64 = polygon
+        .iter()
+        .zip(next)
+        .map(|(p, q)| f64::from(p[0]) * f64::from(q[1]) - f64::from(q[0]) * f64::from(p[1]))
+        .sum();
+    twice.abs() / 2.0
+}

@@ -1,0 +1,138 @@
+//! How much warmer, cooler, greener or pinker the light is in the after photo.
+//!
+//! Formula: on skin that a lip treatment does not touch, the median log2 ratios after ÷ before of R/G and B/G are the
+//! light's gains `g`. Reading: the distance in CIE 1976 u'v' and the shift in mired between whites tinted by `g^−½` and
+//! `g^½`, which makes the reading exactly antisymmetric. 1 mired-shift unit is about the least that is seen side by side
+//! at 5; u'v' 0.004 is about one just noticeable difference of light colour.
+//! Assumptions: the same person; both photos in known colour encodings.
+//! How it can be fooled: a tan, redness of the whole face or coloured foundation reads as light colour.
+//!
+//! References: CIE 15:2018, doi 10.25039/TR.015.2018; C. S. McCamy 1992, doi 10.1002/col.5080170211.
+
+use serde::{Deserialize, Serialize};
+
+use crate::check::{Check, Judgement, limits};
+use crate::measured::{Measured, WhyNot};
+use crate::optics::colour::{mired, uv_prime};
+use crate::optics::robust::{median, rounded, spread};
+use crate::optics::{LinearImage, Mask};
+use crate::pair::Pair;
+
+/// Channels outside this range are clipped or noise and say nothing of colour.
+const USABLE: std::ops::Range<f32> = 0.004..0.956;
+
+/// Fewer usable skin pixels than this give no answer.
+const LEAST_PIXELS: usize = 200;
+
+/// The check.
+#[derive(Debug)]
+pub struct LightColour;
+
+/// What was read.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Reading {
+    /// Shift of the light's colour in CIE 1976 u'v', 0 = none.
+    pub delta_uv: f64,
+    /// Shift of the colour temperature, mired; positive = the after photo is warmer. `null` where it is no daylight shift.
+    pub shift_mired: Option<f64>,
+    /// After minus before of log2(R/G), stops; positive = redder.
+    pub red_green_stops: f64,
+    /// After minus before of log2(B/G), stops; positive = bluer.
+    pub blue_green_stops: f64,
+    /// Robust spread of the two over the skin, stops.
+    pub spread_stops: f64,
+    /// Skin pixels that were compared.
+    pub support_px: u32,
+}
+
+limits! {
+    /// Limits of `light-colour`.
+    pub struct Limits {
+        /// Largest fair shift of the light's colour, CIE 1976 u'v'.
+        delta_uv_max: f64 = 0.010,
+    }
+}
+
+impl Check for LightColour {
+    const CODE: &'static str = "light-colour";
+    const TITLE: &'static str = "Colour of the light";
+    const WHY: &'static str =
+        "Warmer light makes lips redder and skin healthier; cooler light does the opposite.";
+    const HOW: &'static str = "The ratio of red to green and of blue to green on cheeks and forehead, after against before. Lips and the skin around them are left out, because treatment reddens them.";
+    type Reading = Reading;
+    type Limits = Limits;
+
+    fn measure(pair: &Pair<'_>) -> Measured<Reading> {
+        read(pair).into()
+    }
+
+    fn judge(reading: &Reading, limits: &Limits) -> Vec<Judgement> {
+        let shift = match reading.shift_mired {
+            Some(mired) if mired.abs() >= 1.0 => format!(
+                " ({:.0} mired {})",
+                mired.abs(),
+                if mired > 0.0 { "warmer" } else { "cooler" }
+            ),
+            _ => String::new(),
+        };
+        vec![Judgement::within(
+            reading.delta_uv,
+            limits.delta_uv_max,
+            "Δu'v'",
+            format!(
+                "The light's colour differs by {:.4} in u'v'{shift}.",
+                reading.delta_uv
+            ),
+        )]
+    }
+}
+
+fn read(pair: &Pair<'_>) -> Result<Reading, WhyNot> {
+    let common = pair.common()?;
+    if pair.before().facts().grey || pair.after().facts().grey {
+        return Err(WhyNot::new("a grey photo has no colour"));
+    }
+    let [mut red, mut blue] = chroma_change(&common.before, &common.after, &common.untreated);
+    if red.len() < LEAST_PIXELS {
+        return Err(WhyNot::new(
+            "too little evenly exposed skin away from the lips",
+        ));
+    }
+    let support_px = red.len() as u32;
+    let none = || WhyNot::new("too little skin away from the lips");
+    let rg = f64::from(median(&mut red).ok_or_else(none)?);
+    let bg = f64::from(median(&mut blue).ok_or_else(none)?);
+    let wide = spread(&mut red)
+        .ok_or_else(none)?
+        .max(spread(&mut blue).ok_or_else(none)?);
+    let tinted = |half: f64| [(half * rg).exp2(), 1.0, (half * bg).exp2()];
+    let (from, to) = (tinted(-0.5), tinted(0.5));
+    let (p, q) = (
+        uv_prime(from).ok_or_else(none)?,
+        uv_prime(to).ok_or_else(none)?,
+    );
+    Ok(Reading {
+        delta_uv: rounded((q[0] - p[0]).hypot(q[1] - p[1]), 5),
+        shift_mired: mired(from).zip(mired(to)).map(|(a, b)| rounded(b - a, 1)),
+        red_green_stops: rounded(rg, 4),
+        blue_green_stops: rounded(bg, 4),
+        spread_stops: rounded(f64::from(wide), 4),
+        support_px,
+    })
+}
+
+/// log2 ratios after ÷ before of R/G and of B/G where both photos are well exposed.
+fn chroma_change(before: &LinearImage, after: &LinearImage, skin: &Mask) -> [Vec<f32>; 2] {
+    let mut change = [Vec::new(), Vec::new()];
+    for ((r, c), _) in skin.indexed_iter().filter(|(_, s)| **s) {
+        let at = [r, c];
+        let rgb = |i: &LinearImage| [i.red[at], i.green[at], i.blue[at]];
+        let (a, b) = (rgb(before), rgb(after));
+        if a.iter().chain(&b).all(|v| USABLE.contains(v)) {
+            let [dr, dg, db] = [0, 1, 2].map(|i| (b[i] / a[i]).log2());
+            change[0].push(dr - dg);
+            change[1].push(db - dg);
+        }
+    }
+    change
+}

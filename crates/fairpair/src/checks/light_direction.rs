@@ -1,0 +1,168 @@
+//! Where the light comes from in each photo, and how far it moved.
+//!
+//! Formula: with Y the low-pass luminance of the face's skin and (x, y) the position in half face widths from the skin's
+//! centre, the first moments `mₓ = ⟨Y·x⟩/⟨Y⟩`, `m_y = ⟨Y·y⟩/⟨Y⟩` (less those of an evenly lit face of the same outline)
+//! grow with the light's obliqueness. Degrees: a linear calibration of the moments. The shift also as
+//! the slope of the log2 ratio after ÷ before, stops across the face width.
+//! Assumptions: one main light with ordinary fill; a face seen from the front. Under soft light the angle reads too small,
+//! never with the wrong sign.
+//! How it can be fooled: hair or a hand in the skin outline; two equal lights.
+//!
+//! References: R. Ramamoorthi, P. Hanrahan, "On the relationship between radiance and irradiance", JOSA A 18(10), 2001,
+//! doi 10.1364/JOSAA.18.002448 (a face under any light is nearly first order).
+
+use nalgebra::{Matrix3, Vector3};
+use serde::{Deserialize, Serialize};
+
+use super::light_shape::light_change;
+use crate::check::{Check, Judgement, Level, limits};
+use crate::measured::{Measured, WhyNot};
+use crate::optics::low_pass::low_pass;
+use crate::optics::robust::rounded;
+use crate::optics::{Mask, Plane};
+use crate::pair::Pair;
+
+/// Degrees of azimuth per unit of horizontal moment.
+const AZIMUTH_DEG: f64 = 134.0;
+
+/// Degrees of elevation per unit of vertical moment.
+const ELEVATION_DEG: f64 = 300.0;
+
+/// Low-pass before the moments, as a share of the face width: pores and beard do not lean.
+const LOW_PASS: f32 = 0.04;
+
+/// The check.
+#[derive(Debug)]
+pub struct LightDirection;
+
+/// Where the light of one photo comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Direction {
+    /// Degrees; positive = from the viewer's left.
+    pub azimuth_deg: f64,
+    /// Degrees; positive = from above.
+    pub elevation_deg: f64,
+}
+
+/// What was read.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Reading {
+    /// After minus before, degrees; positive = the light moved to the viewer's left.
+    pub azimuth_shift_deg: f64,
+    /// After minus before, degrees; positive = the light moved up.
+    pub elevation_shift_deg: f64,
+    /// Slope of the log2 ratio towards the viewer's right, stops per face width.
+    pub gradient_x_stops_per_face: f64,
+    /// Slope of the log2 ratio downwards, stops per face width.
+    pub gradient_y_stops_per_face: f64,
+    /// Light of the before photo.
+    pub before: Direction,
+    /// Light of the after photo.
+    pub after: Direction,
+}
+
+limits! {
+    /// Limits of `light-direction`.
+    pub struct Limits {
+        /// Largest fair shift of the light to the side, degrees.
+        azimuth_shift_max_deg: f64 = 12.0,
+        /// Largest fair shift of the light up or down, degrees.
+        elevation_shift_max_deg: f64 = 15.0,
+    }
+}
+
+impl Check for LightDirection {
+    const CODE: &'static str = "light-direction";
+    const TITLE: &'static str = "Direction of the light";
+    const WHY: &'static str =
+        "Light from the side carves lips and lines out, light from the front flattens them.";
+    const HOW: &'static str = "Each photo's own lean of brightness over the skin, left to right and top to bottom, is turned into degrees; the shift is after minus before.";
+    const WHEN_UNKNOWN: Level = Level::Warning;
+    type Reading = Reading;
+    type Limits = Limits;
+
+    fn measure(pair: &Pair<'_>) -> Measured<Reading> {
+        read(pair).into()
+    }
+
+    fn judge(reading: &Reading, limits: &Limits) -> Vec<Judgement> {
+        let (x, y) = (reading.azimuth_shift_deg, reading.elevation_shift_deg);
+        let side = if x >= 0.0 { "left" } else { "right" };
+        let tilt = if y >= 0.0 { "up" } else { "down" };
+        let message = format!(
+            "The light moved {:.0}° to the {side} and {:.0}° {tilt} (seen by the viewer).",
+            x.abs(),
+            y.abs()
+        );
+        let sideways = x.abs() / limits.azimuth_shift_max_deg;
+        let upwards = y.abs() / limits.elevation_shift_max_deg;
+        vec![if sideways >= upwards {
+            Judgement::within(x, limits.azimuth_shift_max_deg, "°", message)
+        } else {
+            Judgement::within(y, limits.elevation_shift_max_deg, "°", message)
+        }]
+    }
+}
+
+fn read(pair: &Pair<'_>) -> Result<Reading, WhyNot> {
+    let common = pair.common()?;
+    let [before, after] =
+        [0, 1].map(|i| direction(&common.luminance[i], &common.skin, common.width));
+    let (before, after) = (before?, after?);
+    let change = light_change(common)?;
+    let [gx, gy] = slope(&change, &common.skin, common.width)
+        .ok_or_else(|| WhyNot::new("the common skin is too thin"))?;
+    Ok(Reading {
+        azimuth_shift_deg: rounded(after.azimuth_deg - before.azimuth_deg, 2),
+        elevation_shift_deg: rounded(after.elevation_deg - before.elevation_deg, 2),
+        gradient_x_stops_per_face: rounded(gx, 3),
+        gradient_y_stops_per_face: rounded(gy, 3),
+        before,
+        after,
+    })
+}
+
+fn direction(luminance: &Plane, skin: &Mask, width: f32) -> Result<Direction, WhyNot> {
+    let smooth = low_pass(luminance, skin, LOW_PASS * width);
+    let (mut n, mut sum) = (0.0, [0.0; 2]);
+    let (mut weight, mut moment) = (0.0, [0.0; 2]);
+    for ((r, c), &y) in smooth.indexed_iter() {
+        if skin[[r, c]] {
+            let (at, y) = ([c as f64, r as f64], f64::from(y.max(0.0)));
+            n += 1.0;
+            weight += y;
+            for i in 0..2 {
+                sum[i] += at[i];
+                moment[i] += at[i] * y;
+            }
+        }
+    }
+    if weight < 1e-6 {
+        return Err(WhyNot::new("the skin is black"));
+    }
+    let half = f64::from(width) / 2.0;
+    let [x, y] = [0, 1].map(|i| (moment[i] / weight - sum[i] / n) / half);
+    Ok(Direction {
+        azimuth_deg: rounded((-x * AZIMUTH_DEG).clamp(-90.0, 90.0), 2),
+        elevation_deg: rounded((-y * ELEVATION_DEG).clamp(-90.0, 90.0), 2),
+    })
+}
+
+/// Least-squares plane through `values` on the mask: slope to the right and down, per face width.
+fn slope(values: &Plane, mask: &Mask, width: f32) -> Option<[f64; 2]> {
+    let mut normal = Matrix3::zeros();
+    let mut right = Vector3::zeros();
+    for ((r, c), &v) in values.indexed_iter() {
+        if mask[[r, c]] {
+            let row = Vector3::new(
+                1.0,
+                c as f64 / f64::from(width),
+                r as f64 / f64::from(width),
+            );
+            normal += row * row.transpose();
+            right += row * f64::from(v);
+        }
+    }
+    let plane = normal.cholesky()?.solve(&right);
+    (plane[1].is_finite() && plane[2].is_finite()).then_some([plane[1], plane[2]])
+}

@@ -1,0 +1,203 @@
+//! The lips' colour against the skin's own: lipstick, tint and liner move it, light does not.
+//!
+//! Formula: in each photo `q = median log2(lips) − median log2(skin around them)` per channel, in stops: the light cancels
+//! inside each photo. Both photos' lips are then shown on one skin (the mean of both skins in log, brought to one
+//! lightness) and the difference is ΔE00 between them. Beside it, per photo: unevenness of the lips' chroma (robust
+//! spread of log2 R/G) and the acutance of the border.
+//! Assumptions: skin around the lips is bare in both photos, or made up alike.
+//! How it can be fooled: redness of the treated skin around the lips lowers the contrast; cold or pressed lips pale.
+//!
+//! References: G. Sharma et al. 2005, doi 10.1002/col.20070; G. D. Finlayson, S. D. Hordley, IEEE CVPR 2001,
+//! doi 10.1109/CVPR.2001.990476 (log-chromaticity and illumination).
+
+use serde::{Deserialize, Serialize};
+
+use crate::check::{Check, Judgement, limits};
+use crate::measured::{Measured, WhyNot};
+use crate::optics::Mask;
+use crate::optics::colour::{delta_e00, lab};
+use crate::optics::highlights::inside;
+use crate::optics::robust::{median, rounded, spread};
+use crate::pair::Pair;
+use crate::portrait::MouthView;
+
+/// Linear luminance that the common skin is brought to: CIELAB L* 65, a medium skin.
+const SKIN_LUMINANCE: f64 = 0.340;
+
+/// Darkest channel that has a usable logarithm: one step of an 8-bit sRGB file.
+const BLACK: f32 = 3e-4;
+
+/// The check.
+#[derive(Debug)]
+pub struct LipColour;
+
+/// Lips of one photo against their own skin.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Contrast {
+    /// Lips minus skin of log2 R, G, B, stops.
+    pub contrast_stops: [f64; 3],
+    /// Robust spread of log2(R/G) over the lips, stops; small = even, as lipstick is.
+    pub unevenness_stops: f64,
+    /// Steepness of the lip border: change of log2(R/G) across it, stops per hundredth of the mouth's width.
+    pub border_acutance: f64,
+    /// Lip pixels.
+    pub support_px: u32,
+}
+
+/// What was read.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Reading {
+    /// Difference of the lips' colour on one skin, ΔE00; 0 = the same.
+    pub contrast_change_delta_e00: f64,
+    /// After minus before of the lips' log2(R/G) against skin, stops; positive = redder lips.
+    pub red_green_change_stops: f64,
+    /// After minus before of the lips' log2(B/G) against skin, stops.
+    pub blue_green_change_stops: f64,
+    /// After minus before of the lips' log2 luminance against skin, stops; negative = darker lips.
+    pub luminance_change_stops: f64,
+    /// The before photo.
+    pub before: Contrast,
+    /// The after photo.
+    pub after: Contrast,
+}
+
+limits! {
+    /// Limits of `lip-colour`.
+    pub struct Limits {
+        /// Largest fair difference of the lips' colour on one skin, ΔE00.
+        contrast_change_max_delta_e00: f64 = 6.0,
+    }
+}
+
+impl Check for LipColour {
+    const CODE: &'static str = "lip-colour";
+    const TITLE: &'static str = "Colour of the lips";
+    const WHY: &'static str =
+        "Lipstick, tint and liner change apparent colour, shape and volume in one stroke.";
+    const HOW: &'static str = "The lips' colour against the skin around them, in each photo by itself, so that the light cancels; then the difference between the photos as people see it (CIEDE2000; about 2 is just visible side by side).";
+    type Reading = Reading;
+    type Limits = Limits;
+
+    fn measure(pair: &Pair<'_>) -> Measured<Reading> {
+        read(pair).into()
+    }
+
+    fn judge(reading: &Reading, limits: &Limits) -> Vec<Judgement> {
+        let words = |v: f64, more: &'static str, less: &'static str| match v {
+            v if v > 0.05 => Some(format!("{v:.2} stops {more}")),
+            v if v < -0.05 => Some(format!("{:.2} stops {less}", -v)),
+            _ => None,
+        };
+        let how: Vec<String> = [
+            words(reading.red_green_change_stops, "redder", "less red"),
+            words(reading.luminance_change_stops, "lighter", "darker"),
+        ]
+        .into_iter()
+        .flatten()
+        .collect();
+        let how = if how.is_empty() {
+            String::new()
+        } else {
+            format!(": {} against the skin", how.join(" and "))
+        };
+        vec![Judgement::within(
+            reading.contrast_change_delta_e00,
+            limits.contrast_change_max_delta_e00,
+            "ΔE00",
+            format!(
+                "The lips' colour differs by ΔE00 {:.1}{how}.",
+                reading.contrast_change_delta_e00
+            ),
+        )]
+    }
+}
+
+fn read(pair: &Pair<'_>) -> Result<Reading, WhyNot> {
+    if pair.before().facts().grey || pair.after().facts().grey {
+        return Err(WhyNot::new("a grey photo has no colour"));
+    }
+    let [a, b] = pair.mouths()?;
+    let (before, skin_before) = contrast(a).map_err(|w| w.of("before"))?;
+    let (after, skin_after) = contrast(b).map_err(|w| w.of("after"))?;
+    let log_skin = [0, 1, 2].map(|i| f64::midpoint(skin_before[i], skin_after[i]));
+    let skin = log_skin.map(f64::exp2);
+    let level = SKIN_LUMINANCE / (0.2126 * skin[0] + 0.7152 * skin[1] + 0.0722 * skin[2]);
+    let lips = |c: &Contrast| [0, 1, 2].map(|i| skin[i] * level * c.contrast_stops[i].exp2());
+    let (p, q) = (lips(&before), lips(&after));
+    let luminance = |rgb: [f64; 3]| 0.2126 * rgb[0] + 0.7152 * rgb[1] + 0.0722 * rgb[2];
+    let change = |i: usize, j: usize| {
+        let ratio = |c: &Contrast| c.contrast_stops[i] - c.contrast_stops[j];
+        rounded(ratio(&after) - ratio(&before), 4)
+    };
+    Ok(Reading {
+        contrast_change_delta_e00: rounded(delta_e00(lab(p), lab(q)), 3),
+        red_green_change_stops: change(0, 1),
+        blue_green_change_stops: change(2, 1),
+        luminance_change_stops: rounded((luminance(q) / luminance(p)).log2(), 4),
+        before,
+        after,
+    })
+}
+
+/// The lips' contrast, and log2 of the skin that it was taken against.
+fn contrast(mouth: &MouthView) -> Result<(Contrast, [f64; 3]), WhyNot> {
+    let planes = [&mouth.image.red, &mouth.image.green, &mouth.image.blue];
+    let level = |mask: &Mask| -> Option<[f64; 3]> {
+        let mut out = [0.0; 3];
+        for (slot, plane) in out.iter_mut().zip(planes) {
+            let mut logs: Vec<f32> = inside(plane, mask).map(|v| v.max(BLACK).log2()).collect();
+            *slot = f64::from(median(&mut logs)?);
+        }
+        Some(out)
+    };
+    let lips = level(&mouth.lips).ok_or_else(|| WhyNot::new("no lip pixels"))?;
+    let skin = level(&mouth.surround).ok_or_else(|| {
+        WhyNot::new("there is no skin around the lips to compare their colour with")
+    })?;
+    let log_rg = ndarray::Zip::from(planes[0])
+        .and(planes[1])
+        .map_collect(|r, g| (r.max(BLACK) / g.max(BLACK)).log2());
+    let mut over_lips: Vec<f32> = inside(&log_rg, &mouth.lips).collect();
+    let support_px = over_lips.len() as u32;
+    Ok((
+        Contrast {
+            contrast_stops: [0, 1, 2].map(|i| rounded(lips[i] - skin[i], 4)),
+            unevenness_stops: rounded(f64::from(spread(&mut over_lips).unwrap_or(0.0)), 4),
+            border_acutance: rounded(border_acutance(&log_rg, mouth), 4),
+            support_px,
+        },
+        skin,
+    ))
+}
+
+/// Mean of the largest step of log2(R/G) within ±2 % of the mouth's width across the border, per hundredth of that width.
+///
+/// Follows each column's lip border up and down; columns whose border the view cuts off do not count; 0 without any.
+fn border_acutance(log_rg: &crate::optics::Plane, mouth: &MouthView) -> f64 {
+    let (rows, columns) = mouth.lips.dim();
+    let hundredth = (mouth.width / 100.0).max(1.0);
+    let reach = (2.0 * hundredth).round() as usize;
+    let span = hundredth.round() as usize;
+    let (mut sum, mut count) = (0.0, 0u32);
+    for c in 0..columns {
+        for r in 1..rows {
+            if mouth.lips[[r, c]] == mouth.lips[[r - 1, c]]
+                || r < reach + span
+                || r + reach + span >= rows
+            {
+                continue;
+            }
+            let inwards = if mouth.lips[[r, c]] { 1.0 } else { -1.0 };
+            let steepest = (r - reach..=r + reach)
+                .map(|s| f64::from(log_rg[[s + span, c]] - log_rg[[s, c]]) * inwards)
+                .fold(0.0, f64::max);
+            sum += steepest / f64::from(span as u32) * f64::from(hundredth);
+            count += 1;
+        }
+    }
+    if count == 0 {
+        0.0
+    } else {
+        sum / f64::from(count)
+    }
+}

@@ -1,0 +1,128 @@
+//! Specular highlights: compact spots that are much brighter than the body around them and take the light's colour.
+//!
+//! What it measures: share of the region that is highlight, how bright the brightest percent is, how many spots there are.
+//! Formula: with the body luminance Ỹ = median of the region, a pixel is highlight where `Y > k · Ỹ` and its excess over
+//! the body, `rgb − body · min(Y/Ỹ, 1)`, is no more saturated than the body itself (the dichromatic reflection model).
+//! Assumptions: the body fills more than half of the region; light is not clipped everywhere.
+//! How it can be fooled: teeth counted as lips; harder light brightens convex parts without any gloss (compare with the
+//! skin's own highlights under the same light).
+//!
+//! References: S. A. Shafer, "Using color to separate reflection components", Color Res. Appl. 10(4), 1985,
+//! doi 10.1002/col.5080100409.
+
+use imageproc::region_labelling::{Connectivity, connected_components};
+use serde::{Deserialize, Serialize};
+
+use super::robust::{median, quantile, rounded};
+use super::{LinearImage, Mask};
+
+/// A highlight is brighter than this many times the body. First trial on painted highlights: 0.99 found at 2 % false alarms.
+pub const BRIGHTNESS: f32 = 2.2;
+
+/// Highlights of one region of one photo.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Highlights {
+    /// Share of the region's pixels that are highlight, 0..1.
+    pub area_ratio: f64,
+    /// 99.5th percentile of luminance over the body's.
+    pub peak_ratio: f64,
+    /// Number of connected spots.
+    pub highlights: u32,
+    /// Pixels of the region.
+    pub support_px: u32,
+}
+
+/// Measures the highlights of `image` inside `region`; `None` on an empty or black region.
+pub fn highlights(image: &LinearImage, region: &Mask) -> Option<Highlights> {
+    let luminance = image.luminance();
+    let mut values: Vec<f32> = inside(&luminance, region).collect();
+    let body = median(&mut values).filter(|y| *y > 1e-4)?;
+    let peak = quantile(&mut values, 0.995)?;
+    let colour = |plane| median(&mut inside(plane, region).collect::<Vec<_>>());
+    let body_rgb = [
+        colour(&image.red)?,
+        colour(&image.green)?,
+        colour(&image.blue)?,
+    ];
+    let body_saturation = saturation(body_rgb);
+    let (rows, columns) = region.dim();
+    let spots = image::GrayImage::from_fn(columns as u32, rows as u32, |c, r| {
+        let at = [r as usize, c as usize];
+        let bright = region[at] && luminance[at] > BRIGHTNESS * body;
+        let excess = [
+            image.red[at] - body_rgb[0],
+            image.green[at] - body_rgb[1],
+            image.blue[at] - body_rgb[2],
+        ];
+        image::Luma([u8::from(
+            bright && saturation(excess) <= body_saturation.max(0.5),
+        )])
+    });
+    let area = spots.iter().filter(|v| **v > 0).count();
+    let labels = connected_components(&spots, Connectivity::Eight, image::Luma([0]));
+    Some(Highlights {
+        area_ratio: rounded(area as f64 / values.len() as f64, 5),
+        peak_ratio: rounded(f64::from(peak / body), 3),
+        highlights: labels.iter().copied().max().unwrap_or(0),
+        support_px: values.len() as u32,
+    })
+}
+
+/// Values of a plane where the mask is true, in row order.
+pub fn inside<'a>(plane: &'a super::Plane, mask: &'a Mask) -> impl Iterator<Item = f32> + 'a {
+    plane.iter().zip(mask).filter(|(_, m)| **m).map(|(v, _)| *v)
+}
+
+/// (max − min) / max of a colour, 0 for grey or black.
+fn saturation(rgb: [f32; 3]) -> f32 {
+    let max = rgb.iter().copied().fold(0.0, f32::max);
+    let min = rgb.iter().copied().fold(f32::INFINITY, f32::min).max(0.0);
+    if max > 1e-6 { (max - min) / max } else { 0.0 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lips() -> (LinearImage, Mask) {
+        let mut image = LinearImage::black(40, 80);
+        image.red.fill(0.30);
+        image.green.fill(0.12);
+        image.blue.fill(0.10);
+        (image, Mask::from_elem((40, 80), true))
+    }
+
+    #[test]
+    fn matt_lips_have_no_highlights() {
+        let (image, mask) = lips();
+        let seen = highlights(&image, &mask).unwrap();
+        assert_eq!((seen.highlights, seen.area_ratio), (0, 0.0));
+        assert!((seen.peak_ratio - 1.0).abs() < 1e-6);
+    }
+
+    #[test]
+    fn two_white_spots_are_counted_and_a_red_one_is_not() {
+        let (mut image, mask) = lips();
+        for (r, c) in [(10, 10), (30, 60)] {
+            for at in [[r, c], [r, c + 1], [r + 1, c], [r + 1, c + 1]] {
+                image.red[at] += 0.6;
+                image.green[at] += 0.6;
+                image.blue[at] += 0.6;
+            }
+        }
+        image.red[[20, 40]] = 3.0;
+        let seen = highlights(&image, &mask).unwrap();
+        assert_eq!(seen.highlights, 2);
+        assert!((seen.area_ratio - 8.0 / 3200.0).abs() < 1e-6);
+    }
+
+    #[test]
+    fn black_and_empty_regions_have_no_answer() {
+        let black = LinearImage::black(5, 5);
+        assert_eq!(highlights(&black, &Mask::from_elem((5, 5), true)), None);
+        assert_eq!(
+            highlights(&lips().0, &Mask::from_elem((40, 80), false)),
+            None
+        );
+    }
+}

@@ -1,0 +1,164 @@
+//! The after photo laid over the before photo: by key points first, then refined on skin detail.
+
+use serde::{Deserialize, Serialize};
+
+use crate::measured::WhyNot;
+use crate::optics::align::align;
+use crate::optics::motion::{Affine, warp_image, warp_mask};
+use crate::optics::{LinearImage, Mask, Plane};
+use crate::portrait::{FaceView, Portrait};
+use crate::region::{Grid, KeyPoints};
+
+/// Less common skin than this share of the before photo's is no basis for comparing light.
+const LEAST_COMMON: f64 = 0.4;
+
+/// How the photos were brought to overlap.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Start {
+    /// By key points that both photos have.
+    KeyPoints,
+    /// By the outlines' position and width alone.
+    Outlines,
+}
+
+/// Both faces on the before photo's grid.
+#[derive(Debug, Clone)]
+pub struct CommonFace {
+    /// The before photo, linear light.
+    pub before: LinearImage,
+    /// The after photo, seen through the registration.
+    pub after: LinearImage,
+    /// Luminance of both.
+    pub luminance: [Plane; 2],
+    /// Skin in both.
+    pub skin: Mask,
+    /// Skin in both that a lip treatment does not touch.
+    pub untreated: Mask,
+    /// Width of the face, grid pixels.
+    pub width: f32,
+    /// Before-photo points to after-photo points, both in pixels of their files.
+    pub map: Affine,
+    /// What the map started from.
+    pub start: Start,
+    /// Correlation of skin detail after registration, −1..1.
+    pub correlation: f64,
+    /// Whether the refinement improved on the start.
+    pub refined: bool,
+    /// Share of the before photo's skin that the after photo shows too, 0..1.
+    pub overlap: f64,
+}
+
+impl CommonFace {
+    /// Registers the after face on the before face.
+    pub(super) fn register(before: &Portrait, after: &Portrait) -> Result<Self, WhyNot> {
+        let a = before.face().as_result().map_err(|w| w.of("before"))?;
+        let b = after.face().as_result().map_err(|w| w.of("after"))?;
+        let (file_map, start) = starting_map(before, after, a, b);
+        let grid_map = grid_to_photo(&a.grid)
+            .then(&file_map)
+            .then(&photo_to_grid(&b.grid));
+        let found = align(&a.luminance, &a.skin, &b.luminance, grid_map, a.width);
+        let (rows, columns) = a.skin.dim();
+        let reached = |mask: &Mask| warp_mask(mask, &found.map, rows, columns);
+        let both = |p: &Mask, q: &Mask| ndarray::Zip::from(p).and(q).map_collect(|x, y| *x && *y);
+        let skin = both(&a.skin, &reached(&b.skin));
+        let count = |m: &Mask| m.iter().filter(|v| **v).count() as f64;
+        let overlap = count(&skin) / count(&a.skin).max(1.0);
+        if overlap < LEAST_COMMON {
+            return Err(WhyNot::new(format!(
+                "the photos have only {:.0} % of the skin in common",
+                overlap * 100.0
+            )));
+        }
+        let warped = warp_image(&b.image, &found.map, rows, columns);
+        Ok(Self {
+            luminance: [a.luminance.clone(), warped.luminance()],
+            before: a.image.clone(),
+            after: warped,
+            untreated: both(&a.untreated, &reached(&b.untreated)),
+            skin,
+            width: a.width,
+            map: photo_to_grid(&a.grid)
+                .then(&found.map)
+                .then(&grid_to_photo(&b.grid)),
+            start,
+            correlation: found.correlation,
+            refined: found.refined,
+            overlap,
+        })
+    }
+}
+
+fn grid_to_photo(grid: &Grid) -> Affine {
+    Affine::scale_shift(
+        f64::from(grid.reduce),
+        [f64::from(grid.x), f64::from(grid.y)],
+    )
+}
+
+fn photo_to_grid(grid: &Grid) -> Affine {
+    let scale = 1.0 / f64::from(grid.reduce);
+    Affine::scale_shift(
+        scale,
+        [-f64::from(grid.x) * scale, -f64::from(grid.y) * scale],
+    )
+}
+
+/// Before-photo points to after-photo points.
+fn starting_map(
+    before: &Portrait,
+    after: &Portrait,
+    a: &FaceView,
+    b: &FaceView,
+) -> (Affine, Start) {
+    let points = |p: &Portrait| p.regions().known().map(|r| r.key_points.clone());
+    if let (Some(p), Some(q)) = (points(before), points(after)) {
+        // Eyes and nose keep still when the mouth moves; the mouth's corners serve only where there is nothing better.
+        let still = |k: &KeyPoints| [k.pupil_left, k.pupil_right, k.nose_tip, k.subnasale];
+        let mouth = |k: &KeyPoints| [k.mouth_left, k.mouth_right, k.cupid_centre, k.chin];
+        let all = |k: &KeyPoints| [still(k), mouth(k)].concat();
+        for (from, to) in [(still(&p).to_vec(), still(&q).to_vec()), (all(&p), all(&q))] {
+            let wide = |points: &[[f64; 2]]| {
+                let xs = points.iter().map(|p| p[0]);
+                xs.clone().fold(f64::MIN, f64::max) - xs.fold(f64::MAX, f64::min)
+            };
+            let (from, to): (Vec<_>, Vec<_>) = from
+                .iter()
+                .zip(&to)
+                .filter_map(|(f, t)| Some(((*f)?.map(f64::from), (*t)?.map(f64::from))))
+                .unzip();
+            // Points on one vertical line would turn a small error into a large rotation.
+            if from.len() >= 2
+                && wide(&from) > 0.15 * f64::from(a.width * a.grid.reduce)
+                && let Some(map) = Affine::similarity(&from, &to)
+            {
+                return (map, Start::KeyPoints);
+            }
+        }
+    }
+    (outline_map(a, b), Start::Outlines)
+}
+
+/// Centre on centre, width on width.
+fn outline_map(a: &FaceView, b: &FaceView) -> Affine {
+    let (p, wide) = extent(a);
+    let (q, wide_too) = extent(b);
+    let scale = wide_too / wide;
+    Affine::scale_shift(scale, [q[0] - scale * p[0], q[1] - scale * p[1]])
+}
+
+/// Centre of gravity of the skin and its width, pixels of the file.
+fn extent(face: &FaceView) -> ([f64; 2], f64) {
+    let (mut n, mut x, mut y) = (0.0f64, 0.0, 0.0);
+    for ((r, c), &inside) in face.skin.indexed_iter() {
+        if inside {
+            let p = face.grid.point(r, c);
+            n += 1.0;
+            x += f64::from(p[0]);
+            y += f64::from(p[1]);
+        }
+    }
+    let n = n.max(1.0);
+    ([x / n, y / n], f64::from(face.width * face.grid.reduce))
+}

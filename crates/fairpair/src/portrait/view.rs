@@ -1,0 +1,163 @@
+//! The two working views of a portrait.
+
+use super::{FACE_WIDTH_PX, MOUTH_WIDTH_PX};
+use crate::measured::WhyNot;
+use crate::optics::{LinearImage, Mask, Plane};
+use crate::photo::{Photo, Window};
+use crate::region::{Grid, Point, Polygon, Regions};
+
+/// Margin around the skin, as a share of its width: room for the registration to move in.
+const FACE_MARGIN: f32 = 0.10;
+
+/// Margin around the lips, as a share of the mouth's width: room for the skin that lips are compared with.
+const MOUTH_MARGIN: f32 = 0.45;
+
+/// Skin nearer to the lips than this share of the mouth's width may be swollen or red from the treatment.
+pub(crate) const TREATED_MARGIN: f32 = 0.35;
+
+/// Fewer pixels than this say nothing about a region.
+const LEAST_PIXELS: usize = 200;
+
+/// The skin of the whole face.
+#[derive(Debug, Clone)]
+pub struct FaceView {
+    /// Where the view lies in the photo.
+    pub grid: Grid,
+    /// Linear light.
+    pub image: LinearImage,
+    /// Luminance of `image`.
+    pub luminance: Plane,
+    /// Skin without lips, mouth interior and eyes.
+    pub skin: Mask,
+    /// Skin that a lip treatment does not touch.
+    pub untreated: Mask,
+    /// Width of the skin, view pixels.
+    pub width: f32,
+}
+
+/// The lips and the skin around them.
+#[derive(Debug, Clone)]
+pub struct MouthView {
+    /// Where the view lies in the photo.
+    pub grid: Grid,
+    /// Linear light.
+    pub image: LinearImage,
+    /// Lips without the mouth interior.
+    pub lips: Mask,
+    /// Skin around the lips.
+    pub surround: Mask,
+    /// Width of the mouth, view pixels.
+    pub width: f32,
+    /// Width of the mouth, pixels of the file.
+    pub width_file_px: f32,
+}
+
+impl FaceView {
+    pub(super) fn cut(photo: &Photo, regions: &Regions) -> Result<Self, WhyNot> {
+        let bounds = bounds(&regions.skin).ok_or_else(|| WhyNot::new("no skin region is known"))?;
+        let file_width = bounds.1[0] - bounds.0[0];
+        let (grid, image) = cut(
+            photo,
+            bounds,
+            file_width * FACE_MARGIN,
+            file_width / FACE_WIDTH_PX,
+        );
+        let skin = regions.skin_mask(&grid);
+        if skin.iter().filter(|s| **s).count() < LEAST_PIXELS {
+            return Err(WhyNot::new("the skin region has too few pixels"));
+        }
+        let untreated = far_from_lips(&skin, regions, &grid);
+        Ok(Self {
+            luminance: image.luminance(),
+            width: file_width / grid.reduce,
+            grid,
+            image,
+            skin,
+            untreated,
+        })
+    }
+}
+
+impl MouthView {
+    pub(super) fn cut(photo: &Photo, regions: &Regions) -> Result<Self, WhyNot> {
+        let bounds = bounds(&regions.lips).ok_or_else(|| WhyNot::new("no lip region is known"))?;
+        let width_file_px = regions.mouth_width().unwrap_or(bounds.1[0] - bounds.0[0]);
+        let (grid, image) = cut(
+            photo,
+            bounds,
+            width_file_px * MOUTH_MARGIN,
+            width_file_px / MOUTH_WIDTH_PX,
+        );
+        let lips = regions.lip_mask(&grid);
+        if lips.iter().filter(|l| **l).count() < LEAST_PIXELS {
+            return Err(WhyNot::new(format!(
+                "the lips have too few pixels (mouth {width_file_px:.0} pixels wide)"
+            )));
+        }
+        Ok(Self {
+            surround: regions.skin_mask(&grid),
+            width: width_file_px / grid.reduce,
+            width_file_px,
+            grid,
+            image,
+            lips,
+        })
+    }
+}
+
+/// Top-left and bottom-right of all outlines; `None` without any.
+fn bounds(polygons: &[Polygon]) -> Option<(Point, Point)> {
+    let mut points = polygons.iter().flatten();
+    let first = *points.next()?;
+    Some(points.fold((first, first), |(low, high), p| {
+        (
+            [low[0].min(p[0]), low[1].min(p[1])],
+            [high[0].max(p[0]), high[1].max(p[1])],
+        )
+    }))
+}
+
+/// The photo's pixels around `bounds`, reduced by the whole number that keeps at least the wanted width.
+fn cut(
+    photo: &Photo,
+    (low, high): (Point, Point),
+    margin: f32,
+    surplus: f32,
+) -> (Grid, LinearImage) {
+    let reduce = surplus.floor().max(1.0) as u32;
+    let inside = |v: f32, size: u32| v.clamp(0.0, size as f32) as u32;
+    let x = inside((low[0] - margin).floor(), photo.width());
+    let y = inside((low[1] - margin).floor(), photo.height());
+    let right = inside((high[0] + margin).ceil(), photo.width());
+    let bottom = inside((high[1] + margin).ceil(), photo.height());
+    let window = Window {
+        x,
+        y,
+        width: right.saturating_sub(x) / reduce * reduce,
+        height: bottom.saturating_sub(y) / reduce * reduce,
+    };
+    let image = photo.window(window, reduce);
+    let grid = Grid {
+        x: x as f32,
+        y: y as f32,
+        reduce: reduce as f32,
+        rows: image.rows(),
+        columns: image.columns(),
+    };
+    (grid, image)
+}
+
+fn far_from_lips(skin: &Mask, regions: &Regions, grid: &Grid) -> Mask {
+    let Some((low, high)) = bounds(&regions.lips) else {
+        return skin.clone();
+    };
+    let margin = (high[0] - low[0]) * TREATED_MARGIN;
+    Mask::from_shape_fn(skin.raw_dim(), |(r, c)| {
+        let [x, y] = grid.point(r, c);
+        let near = x > low[0] - margin
+            && x < high[0] + margin
+            && y > low[1] - margin
+            && y < high[1] + margin;
+        skin[[r, c]] && !near
+    })
+}
