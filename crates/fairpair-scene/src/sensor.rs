@@ -1,0 +1,54 @@
+//! Lens blur, photon and read noise, clipping, sRGB coding.
+//!
+//! Noise variance grows with light, as photons do, over a floor; at 0.18 its standard deviation is the camera's `noise`.
+//! Three quarters of the variance is shared by the channels, as after demosaicing and chroma smoothing.
+//!
+//! References: IEC 61966-2-1:1999 (sRGB); EMVA Standard 1288 (noise model).
+
+use rayon::prelude::*;
+
+use crate::maths::V3;
+use crate::noise;
+use crate::relief::{blur_rows, kernel, transpose};
+use crate::scene::Camera;
+
+/// Gaussian blur of a linear picture, `sigma` in pixels.
+pub(crate) fn lens(linear: Vec<V3>, w: usize, h: usize, sigma: f32) -> Vec<V3> {
+    if sigma < 0.2 {
+        return linear;
+    }
+    let kernel = kernel(sigma);
+    let planes: [Vec<f32>; 3] = std::array::from_fn(|c| {
+        let plane: Vec<f32> = linear.iter().map(|p| p[c]).collect();
+        let turned = transpose(&blur_rows(&plane, w, &kernel), w, h);
+        transpose(&blur_rows(&turned, h, &kernel), h, w)
+    });
+    (0..linear.len()).map(|i| [planes[0][i], planes[1][i], planes[2][i]]).collect()
+}
+
+/// Linear light to 8-bit sRGB with noise.
+pub(crate) fn expose(linear: &[V3], w: usize, camera: &Camera) -> Vec<u8> {
+    let mut out = vec![0_u8; linear.len() * 3];
+    out.par_chunks_mut(w.max(1) * 3).enumerate().for_each(|(j, row)| {
+        for i in 0..w {
+            let shared = noise::normal(i as u32, j as u32, 3, camera.noise_seed);
+            for (c, light) in linear[j * w + i].into_iter().enumerate() {
+                let own = noise::normal(i as u32, j as u32, c as u32, camera.noise_seed);
+                let sigma = camera.noise * (0.1 + 0.9 * light.max(0.0) / 0.18).sqrt();
+                let seen = light + sigma * (0.866 * shared + 0.5 * own);
+                row[i * 3 + c] = (255.0 * encode(seen) + 0.5) as u8;
+            }
+        }
+    });
+    out
+}
+
+/// The sRGB transfer curve, linear light to code value 0..1, clipped.
+pub(crate) fn encode(v: f32) -> f32 {
+    let v = v.clamp(0.0, 1.0);
+    if v <= 0.003_130_8 {
+        12.92 * v
+    } else {
+        1.055 * v.powf(1.0 / 2.4) - 0.055
+    }
+}
