@@ -68,13 +68,3 @@ impl Regions {
         Some((r[0] - l[0]).hypot(r[1] - l[1]))
     }
 }
-
-/// Contract stub; the region room replaces it.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct ChromaFinder;
-
-impl FindRegions for ChromaFinder {
-    fn find(&self, _photo: &Photo) -> Measured<Regions> {
-        Measured::unknown("stub")
-    }
-}
