@@ -38,8 +38,8 @@ Examples:
 
 Exit codes:
   0  ran, nothing to report
-  1  ran, and there is something to report: a pair is not comparable, or cannot be told (check) or read (audit)
-  2  could not run: bad arguments, no such file, a manifest or policy that cannot be read";
+  1  ran, and a pair is not comparable; or cannot be told (check) or read (audit)
+  2  could not run: bad arguments, no such file, an unreadable photo (check) or manifest";
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {

@@ -134,7 +134,7 @@ pub enum OpenError {
     #[error(transparent)]
     Manifest(#[from] ManifestError),
     /// The folder cannot be listed.
-    #[error("cannot list {path}: {source}")]
+    #[error("cannot list {path}")]
     Folder {
         /// The folder.
         path: String,

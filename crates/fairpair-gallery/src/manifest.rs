@@ -23,7 +23,7 @@ const MAX_BYTES: u64 = 256 << 20;
 #[derive(Debug, thiserror::Error)]
 pub enum ManifestError {
     /// It cannot be read.
-    #[error("cannot read {path}: {source}")]
+    #[error("cannot read {path}")]
     Unreadable {
         /// The manifest.
         path: String,

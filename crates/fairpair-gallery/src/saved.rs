@@ -13,7 +13,7 @@ pub enum SavedError {
     #[error("not JSON or cut off: {0}")]
     Syntax(serde_json::Error),
     /// JSON, but not readings.
-    #[error("row {row}{} holds no readings: {source}", id.as_ref().map_or_else(String::new, |id| format!(" ({id})")))]
+    #[error("row {row}{} holds no readings", id.as_ref().map_or_else(String::new, |id| format!(" ({id})")))]
     Shape {
         /// Number of the row, from 1.
         row: u64,
@@ -126,7 +126,7 @@ mod tests {
         assert!(cut.starts_with("not JSON or cut off"), "{cut}");
         let foreign = read(r#"{"id":"p"}"#).remove(0).unwrap_err().to_string();
         assert!(
-            foreign.starts_with("row 1 (p) holds no readings: missing field"),
+            foreign.starts_with("row 1 (p) holds no readings"),
             "{foreign}"
         );
     }

@@ -8,7 +8,8 @@ pub(crate) fn value_and_limit(quantity: &Quantity) -> (String, String) {
         limit if limit >= 100.0 => 0,
         limit if limit >= 10.0 => 1,
         limit if limit >= 0.1 => 2,
-        _ => 3,
+        limit if limit >= 0.02 => 3,
+        _ => 4,
     };
     let (mut value, mut limit) = (
         format!("{:.decimals$}", quantity.value),
@@ -33,6 +34,15 @@ pub(crate) fn beside_limit(quantity: &Quantity) -> String {
         _ => " ",
     };
     format!("{value} / {limit}{gap}{}", quantity.unit)
+}
+
+/// `0.62 / 0.30` and `stops`, to be set in two columns; a unit in many words is left to the message.
+pub(crate) fn in_columns(quantity: &Quantity) -> (String, &str) {
+    const LONGEST: usize = 8;
+    let (value, limit) = value_and_limit(quantity);
+    let unit = &*quantity.unit;
+    let short = unit.chars().count() <= LONGEST;
+    (format!("{value} / {limit}"), if short { unit } else { "" })
 }
 
 /// A score out of a hundred without decimals that say nothing: `97`, `0.4`.
@@ -63,5 +73,6 @@ mod tests {
         assert_eq!(shown(41.0, 15.0, "°"), "41 / 15°");
         assert_eq!(shown(1200.0, 100.0, "px"), "1200 / 100 px");
         assert_eq!(shown(20.26, 48.0, "h"), "20.3 / 48.0 h");
+        assert_eq!(shown(0.0014, 0.01, "Δu'v'"), "0.0014 / 0.0100 Δu'v'");
     }
 }

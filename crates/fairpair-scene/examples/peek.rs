@@ -22,15 +22,30 @@ fn main() {
             "yaw" => s.camera.yaw_deg = f(),
             "pitch" => s.camera.pitch_deg = f(),
             "dist" => s.camera.distance_mm = f(),
-            "w" => { s.camera.width = f() as u32; s.camera.height = s.camera.width * 5 / 4 }
+            "w" => {
+                s.camera.width = f() as u32;
+                s.camera.height = s.camera.width * 5 / 4
+            }
             "smile" => s.expression.smile = f(),
             "open" => s.expression.mouth_open_mm = f(),
             "swell" => s.lips.swelling = f(),
             "red" => s.skin.perioral_redness = f(),
             "dry" => s.lips.dryness = f(),
             "oil" => s.skin.oiliness = f(),
-            "gloss" => s.lips.gloss = Some(Gloss { strength: f(), spot_size: 1.0 }),
-            "stick" => s.lips.lipstick = Some(Lipstick { rgb: [0.30, 0.03, 0.045], opacity: f(), border_sharpness: 0.8, evenness: 0.8 }),
+            "gloss" => {
+                s.lips.gloss = Some(Gloss {
+                    strength: f(),
+                    spot_size: 1.0,
+                })
+            }
+            "stick" => {
+                s.lips.lipstick = Some(Lipstick {
+                    rgb: [0.30, 0.03, 0.045],
+                    opacity: f(),
+                    border_sharpness: 0.8,
+                    evenness: 0.8,
+                })
+            }
             _ => panic!("{k}"),
         }
     }

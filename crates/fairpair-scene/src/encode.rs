@@ -64,7 +64,12 @@ pub fn png(photo: &Rendered, fields: &ExifFields) -> Result<Vec<u8>, EncodeError
         // This encoder always takes EXIF; its error is for formats that cannot.
         let _ = encoder.set_exif_metadata(exif_block(fields));
     }
-    encoder.write_image(&photo.rgb8, photo.width, photo.height, ExtendedColorType::Rgb8)?;
+    encoder.write_image(
+        &photo.rgb8,
+        photo.width,
+        photo.height,
+        ExtendedColorType::Rgb8,
+    )?;
     Ok(out)
 }
 
@@ -82,12 +87,21 @@ mod tests {
     #[test]
     fn a_jpeg_decodes_to_nearly_the_same_pixels_and_carries_exif() {
         let photo = small();
-        let fields = ExifFields { date_time_original: Some("2024:01:02 03:04:05".into()), ..ExifFields::default() };
+        let fields = ExifFields {
+            date_time_original: Some("2024:01:02 03:04:05".into()),
+            ..ExifFields::default()
+        };
         let bytes = jpeg(&photo, 95, &fields).unwrap();
         assert_eq!(&bytes[..4], [0xFF, 0xD8, 0xFF, 0xE1]);
         assert_eq!(&bytes[6..12], b"Exif\0\0");
         let back = image::load_from_memory(&bytes).unwrap().to_rgb8();
-        let worst = back.as_raw().iter().zip(&photo.rgb8).map(|(a, b)| a.abs_diff(*b)).max().unwrap();
+        let worst = back
+            .as_raw()
+            .iter()
+            .zip(&photo.rgb8)
+            .map(|(a, b)| a.abs_diff(*b))
+            .max()
+            .unwrap();
         assert!(worst < 48, "{worst}");
     }
 
@@ -100,9 +114,15 @@ mod tests {
     #[test]
     fn a_png_keeps_every_pixel_and_carries_exif() {
         let photo = small();
-        let fields = ExifFields { software: Some("Example".into()), ..ExifFields::default() };
+        let fields = ExifFields {
+            software: Some("Example".into()),
+            ..ExifFields::default()
+        };
         let bytes = png(&photo, &fields).unwrap();
         assert!(bytes.windows(4).any(|w| w == b"eXIf"));
-        assert_eq!(image::load_from_memory(&bytes).unwrap().to_rgb8().as_raw(), &photo.rgb8);
+        assert_eq!(
+            image::load_from_memory(&bytes).unwrap().to_rgb8().as_raw(),
+            &photo.rgb8
+        );
     }
 }

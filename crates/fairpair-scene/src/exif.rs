@@ -55,20 +55,44 @@ struct Entry {
 fn ascii(tag: u16, text: &str) -> Entry {
     let mut value = text.as_bytes().to_vec();
     value.push(0);
-    Entry { tag, kind: 2, count: value.len() as u32, value }
+    Entry {
+        tag,
+        kind: 2,
+        count: value.len() as u32,
+        value,
+    }
 }
 
 fn short(tag: u16, v: u16) -> Entry {
-    Entry { tag, kind: 3, count: 1, value: v.to_be_bytes().to_vec() }
+    Entry {
+        tag,
+        kind: 3,
+        count: 1,
+        value: v.to_be_bytes().to_vec(),
+    }
 }
 
 fn long(tag: u16, v: u32) -> Entry {
-    Entry { tag, kind: 4, count: 1, value: v.to_be_bytes().to_vec() }
+    Entry {
+        tag,
+        kind: 4,
+        count: 1,
+        value: v.to_be_bytes().to_vec(),
+    }
 }
 
 fn rationals(tag: u16, values: &[[u32; 2]]) -> Entry {
-    let value = values.iter().flatten().flat_map(|v| v.to_be_bytes()).collect();
-    Entry { tag, kind: 5, count: values.len() as u32, value }
+    let value = values
+        .iter()
+        .flatten()
+        .flat_map(|v| v.to_be_bytes())
+        .collect();
+    Entry {
+        tag,
+        kind: 5,
+        count: values.len() as u32,
+        value,
+    }
 }
 
 /// Bytes of a directory that starts at `at`, its long values behind it.
@@ -132,7 +156,12 @@ pub fn exif_block(fields: &ExifFields) -> Vec<u8> {
     .into_iter()
     .flatten()
     .collect();
-    exif.push(Entry { tag: 0x9000, kind: 7, count: 4, value: b"0232".to_vec() });
+    exif.push(Entry {
+        tag: 0x9000,
+        kind: 7,
+        count: 4,
+        value: b"0232".to_vec(),
+    });
     let gps = fields.gps.as_ref().map(gps_entries);
     // Sizes first: the pointers in IFD0 need the places of the others.
     base.push(long(0x8769, 0));
@@ -160,12 +189,21 @@ pub fn exif_block(fields: &ExifFields) -> Vec<u8> {
 }
 
 fn padded(e: &Entry) -> usize {
-    if e.value.len() <= 4 { 0 } else { e.value.len().next_multiple_of(2) }
+    if e.value.len() <= 4 {
+        0
+    } else {
+        e.value.len().next_multiple_of(2)
+    }
 }
 
 fn gps_entries(gps: &Gps) -> Vec<Entry> {
     let mut all = vec![
-        Entry { tag: 0, kind: 1, count: 4, value: vec![2, 3, 0, 0] },
+        Entry {
+            tag: 0,
+            kind: 1,
+            count: 4,
+            value: vec![2, 3, 0, 0],
+        },
         rationals(7, &gps.time.map(|v| [v, 1])),
         ascii(0x1D, &gps.date),
     ];
@@ -194,11 +232,15 @@ mod tests {
 
     /// Reads an entry's raw value the way the TIFF specification says, independent of the writer.
     fn find(b: &[u8], ifd: usize, tag: u16) -> Option<Vec<u8>> {
-        (0..usize::from(u16_at(b, ifd))).map(|i| ifd + 2 + 12 * i).find(|at| u16_at(b, *at) == tag).map(|at| {
-            let size = [0, 1, 1, 2, 4, 8, 0, 1][usize::from(u16_at(b, at + 2))] * u32_at(b, at + 4);
-            let from = if size <= 4 { at + 8 } else { u32_at(b, at + 8) };
-            b[from..from + size].to_vec()
-        })
+        (0..usize::from(u16_at(b, ifd)))
+            .map(|i| ifd + 2 + 12 * i)
+            .find(|at| u16_at(b, *at) == tag)
+            .map(|at| {
+                let size =
+                    [0, 1, 1, 2, 4, 8, 0, 1][usize::from(u16_at(b, at + 2))] * u32_at(b, at + 4);
+                let from = if size <= 4 { at + 8 } else { u32_at(b, at + 8) };
+                b[from..from + size].to_vec()
+            })
     }
 
     #[test]
@@ -209,7 +251,11 @@ mod tests {
             date_time_original: Some("2024:03:05 10:20:30".into()),
             offset_time_original: Some("+01:00".into()),
             sub_sec_time_original: Some("125".into()),
-            gps: Some(Gps { date: "2024:03:05".into(), time: [9, 20, 30], position_deg: Some([-33.5, 151.25]) }),
+            gps: Some(Gps {
+                date: "2024:03:05".into(),
+                time: [9, 20, 30],
+                position_deg: Some([-33.5, 151.25]),
+            }),
             ..ExifFields::default()
         };
         let b = exif_block(&fields);

@@ -35,13 +35,23 @@ pub(crate) struct Bump {
 
 impl Bump {
     pub(crate) const fn new(x: f32, y: f32, height: f32, wide: f32, tall: f32) -> Self {
-        Self { x, y, height, wide, tall }
+        Self {
+            x,
+            y,
+            height,
+            wide,
+            tall,
+        }
     }
 
     pub(crate) fn at(&self, x: f32, y: f32) -> f32 {
         let (u, v) = ((x - self.x) / self.wide, (y - self.y) / self.tall);
         let r2 = u * u + v * v;
-        if r2 > 14.0 { 0.0 } else { self.height * (-0.5 * r2).exp() }
+        if r2 > 14.0 {
+            0.0
+        } else {
+            self.height * (-0.5 * r2).exp()
+        }
     }
 }
 
@@ -152,13 +162,31 @@ fn bumps(scene: &Scene, levels: &Levels, draws: &mut Draws) -> Vec<Bump> {
             Bump::new(s(eye), -2.0, -8.5, 13.5, 10.0),
             Bump::new(s(15.0), -3.0, -6.0, 6.0, 9.0),
             Bump::new(s(eye - 8.0), 15.5, -1.3, 10.0, 4.5),
-            Bump::new(s(41.0), 27.0 + wobble - 2.0 * smile, 4.4 + 1.4 * cheek, 15.0, 13.0),
-            Bump::new(s(30.0), 38.0 - 2.5 * smile, 1.4 * cheek + 2.6 * smile, 11.0, 10.0),
+            Bump::new(
+                s(41.0),
+                27.0 + wobble - 2.0 * smile,
+                4.4 + 1.4 * cheek,
+                15.0,
+                13.0,
+            ),
+            Bump::new(
+                s(30.0),
+                38.0 - 2.5 * smile,
+                1.4 * cheek + 2.6 * smile,
+                11.0,
+                10.0,
+            ),
             Bump::new(s(44.0), 62.0, -3.6 + 1.8 * cheek, 11.0, 16.0),
             Bump::new(s(30.0), chin - 27.0, -1.8, 9.0, 9.0),
             Bump::new(s(4.6), levels.subnasale + 5.5, 0.8, 1.7, 5.0),
             Bump::new(s(46.0), -38.0, -1.6, 10.0, 14.0),
-            Bump::new(s(id.mouth_width_mm * 0.5 + 5.0), mouth + 4.0 + 0.4 * open, -1.2, 4.0, 7.0),
+            Bump::new(
+                s(id.mouth_width_mm * 0.5 + 5.0),
+                mouth + 4.0 + 0.4 * open,
+                -1.2,
+                4.0,
+                7.0,
+            ),
         ]);
     }
     all
@@ -173,7 +201,13 @@ mod tests {
         let face = Face::new(&Scene::default());
         let tip = face.nose.tip();
         let z = face.height(tip[0], tip[1]);
-        for (x, y) in [(0.0, 0.0), (0.0, -40.0), (35.0, 25.0), (0.0, 70.0), (0.0, 100.0)] {
+        for (x, y) in [
+            (0.0, 0.0),
+            (0.0, -40.0),
+            (35.0, 25.0),
+            (0.0, 70.0),
+            (0.0, 100.0),
+        ] {
             assert!(face.height(x, y) < z - 8.0, "({x}, {y})");
         }
     }
@@ -185,7 +219,11 @@ mod tests {
         scene.expression.smile = 1.0;
         let smiling = Face::new(&scene);
         let y = neutral.nose.wing_y() + 9.0;
-        let deepest = |f: &Face| (15..40).map(|x| f.smile_fold(x as f32, y)).fold(0.0, f32::max);
+        let deepest = |f: &Face| {
+            (15..40)
+                .map(|x| f.smile_fold(x as f32, y))
+                .fold(0.0, f32::max)
+        };
         assert!(deepest(&smiling) > 2.0 * deepest(&neutral));
     }
 }

@@ -35,5 +35,7 @@ mod view;
 pub use encode::{EncodeError, jpeg, png, with_exif};
 pub use exif::{ExifFields, Gps, exif_block};
 pub use render::Rendered;
-pub use scene::{Camera, Expression, Gloss, Hair, Identity, Light, Lips, Lipstick, Scene, Skin, Tone};
+pub use scene::{
+    Camera, Expression, Gloss, Hair, Identity, Light, Lips, Lipstick, Scene, Skin, Tone,
+};
 pub use truth::{Point, Polygon, Truth};

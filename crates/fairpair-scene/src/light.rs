@@ -47,13 +47,17 @@ pub(crate) struct Rig {
 
 /// Planck's law at the middle of the red, green and blue bands, up to a constant.
 fn black_body(kelvin: f32) -> V3 {
-    [612.0, 549.0, 465.0].map(|nm: f32| 1.0 / ((1.438_8e7 / (nm * kelvin.clamp(1500.0, 20_000.0))).exp() - 1.0))
+    [612.0, 549.0, 465.0]
+        .map(|nm: f32| 1.0 / ((1.438_8e7 / (nm * kelvin.clamp(1500.0, 20_000.0))).exp() - 1.0))
 }
 
 impl Rig {
     pub(crate) fn new(light: &Light, camera: &Camera, view: &View) -> Self {
         let direction = |az: f32, el: f32| [-az.sin() * el.cos(), -el.sin(), az.cos() * el.cos()];
-        let (az, el) = (light.azimuth_deg.to_radians(), light.elevation_deg.to_radians());
+        let (az, el) = (
+            light.azimuth_deg.to_radians(),
+            light.elevation_deg.to_radians(),
+        );
         let radius = light.radius_deg.clamp(0.5, 45.0).to_radians();
         let key = direction(az, el);
         let side = [az.cos(), 0.0, az.sin()];
@@ -72,7 +76,10 @@ impl Rig {
             let d: V3 = std::array::from_fn(|n| key[n] + k * (c * side[n] + s * over[n]));
             view.direction_in_face(normalise(d))
         });
-        let (is, should) = (black_body(light.kelvin), black_body(camera.white_balance_kelvin));
+        let (is, should) = (
+            black_body(light.kelvin),
+            black_body(camera.white_balance_kelvin),
+        );
         let gains: V3 = std::array::from_fn(|c| is[c] / should[c] * light.rgb_gains[c]);
         let green = is[1] / should[1];
         let share = light.ambient_share.clamp(0.0, 1.0);
@@ -133,11 +140,22 @@ pub(crate) struct Lit {
 
 impl Lit {
     /// Light on `surface` where it is `wanted`, shadowed by `all` (which contains it).
-    pub(crate) fn new(rig: &Rig, surface: &Grid, all: &Grid, wanted: impl Fn(f32, f32) -> bool + Sync) -> Self {
+    pub(crate) fn new(
+        rig: &Rig,
+        surface: &Grid,
+        all: &Grid,
+        wanted: impl Fn(f32, f32) -> bool + Sync,
+    ) -> Self {
         // Shadows are soft: every other node carries them.
         let coarse = Grid::fill(
-            [surface.x0, surface.x0 + surface.step * (surface.w - 1) as f32],
-            [surface.y0, surface.y0 + surface.step * (surface.h - 1) as f32],
+            [
+                surface.x0,
+                surface.x0 + surface.step * (surface.w - 1) as f32,
+            ],
+            [
+                surface.y0,
+                surface.y0 + surface.step * (surface.h - 1) as f32,
+            ],
             surface.step * 2.0,
             |_, _| 0.0,
         );
@@ -165,7 +183,8 @@ impl Lit {
                 let s = surface.smooth(x, y);
                 let n = normalise([-s.dx, -s.dy, 1.0]);
                 let key = rig.key_power * key_seen.bilinear(x, y) * rig.facing(n);
-                let (room, open) = room_light(rig, n, std::array::from_fn(|k| slices[k].bilinear(x, y)));
+                let (room, open) =
+                    room_light(rig, n, std::array::from_fn(|k| slices[k].bilinear(x, y)));
                 [key + rig.room_power * room, open]
             })
             .collect();
@@ -173,10 +192,18 @@ impl Lit {
         let open = surface.like(cells.iter().map(|c| c[1]).collect());
         let irradiance = SCATTER.map(|[share, wide, narrow]| {
             let (far, near) = (base.blur(wide), base.blur(narrow));
-            let sum = far.data.iter().zip(&near.data).map(|(f, n)| share * f + (1.0 - share) * n);
+            let sum = far
+                .data
+                .iter()
+                .zip(&near.data)
+                .map(|(f, n)| share * f + (1.0 - share) * n);
             base.like(sum.collect())
         });
-        Self { irradiance, key_seen, open }
+        Self {
+            irradiance,
+            key_seen,
+            open,
+        }
     }
 }
 
@@ -252,8 +279,16 @@ mod tests {
 
     #[test]
     fn a_wall_beside_a_point_shadows_it() {
-        let r = rig(|s| (s.light.azimuth_deg, s.light.elevation_deg, s.light.radius_deg) = (60.0, 0.0, 3.0));
-        let wall = Grid::fill([-40.0, 40.0], [-40.0, 40.0], 1.0, |x, _| if x < -5.0 { 30.0 } else { 0.0 });
+        let r = rig(|s| {
+            (
+                s.light.azimuth_deg,
+                s.light.elevation_deg,
+                s.light.radius_deg,
+            ) = (60.0, 0.0, 3.0)
+        });
+        let wall = Grid::fill([-40.0, 40.0], [-40.0, 40.0], 1.0, |x, _| {
+            if x < -5.0 { 30.0 } else { 0.0 }
+        });
         let (_, near) = horizons(&r, &wall, 0.0, 0.0, 0.0);
         let (_, far) = horizons(&r, &wall, 38.0, 0.0, 0.0);
         assert!(near < 0.05 && far > 0.5, "{near} {far}");

@@ -68,7 +68,13 @@ impl Curve {
             .windows(2)
             .map(|w| (w[1][1] - w[0][1]) / (w[1][0] - w[0][0]).max(1e-6))
             .collect();
-        let end = |s: Option<&f32>| if flat_ends { 0.0 } else { s.copied().unwrap_or(0.0) };
+        let end = |s: Option<&f32>| {
+            if flat_ends {
+                0.0
+            } else {
+                s.copied().unwrap_or(0.0)
+            }
+        };
         let mut slopes = vec![end(secants.first())];
         slopes.extend(secants.windows(2).map(|s| {
             if s[0] * s[1] <= 0.0 {
@@ -78,7 +84,10 @@ impl Curve {
             }
         }));
         slopes.push(end(secants.last()));
-        Self { points: points.to_vec(), slopes }
+        Self {
+            points: points.to_vec(),
+            slopes,
+        }
     }
 
     pub(crate) fn first_x(&self) -> f32 {
@@ -118,7 +127,9 @@ mod tests {
         for (x, y) in [(0.0, 0.0), (1.0, 2.0), (2.0, 2.1), (4.0, -1.0)] {
             assert!((c.at(x) - y).abs() < 1e-5);
         }
-        let highest = (0..400).map(|i| c.at(i as f32 * 0.01)).fold(f32::MIN, f32::max);
+        let highest = (0..400)
+            .map(|i| c.at(i as f32 * 0.01))
+            .fold(f32::MIN, f32::max);
         assert!(highest <= 2.1 + 1e-5);
     }
 }

@@ -34,9 +34,17 @@ pub(crate) fn value(x: f32, y: f32, seed: u32) -> f32 {
     let (xi, yi) = (xf as i32, yf as i32);
     let ease = |t: f32| t * t * t * (t * (t * 6.0 - 15.0) + 10.0);
     let (u, v) = (ease(x - xf), ease(y - yf));
-    let top = mix(lattice(xi, yi, seed), lattice(xi.wrapping_add(1), yi, seed), u);
+    let top = mix(
+        lattice(xi, yi, seed),
+        lattice(xi.wrapping_add(1), yi, seed),
+        u,
+    );
     let yn = yi.wrapping_add(1);
-    let low = mix(lattice(xi, yn, seed), lattice(xi.wrapping_add(1), yn, seed), u);
+    let low = mix(
+        lattice(xi, yn, seed),
+        lattice(xi.wrapping_add(1), yn, seed),
+        u,
+    );
     2.0 * mix(top, low, v) - 1.0
 }
 
@@ -96,7 +104,10 @@ mod tests {
         let all: Vec<f32> = (0..n).map(|i| normal(i % 200, i / 200, 1, 7)).collect();
         let mean = all.iter().sum::<f32>() / n as f32;
         let var = all.iter().map(|v| (v - mean).powi(2)).sum::<f32>() / n as f32;
-        assert!(mean.abs() < 0.02 && (var - 1.0).abs() < 0.05, "{mean} {var}");
+        assert!(
+            mean.abs() < 0.02 && (var - 1.0).abs() < 0.05,
+            "{mean} {var}"
+        );
     }
 
     #[test]

@@ -28,7 +28,12 @@ pub(crate) struct Sample {
 
 impl Grid {
     /// Fills a grid over `[x0, x1] × [y0, y1]` from a function of position.
-    pub(crate) fn fill(x: [f32; 2], y: [f32; 2], step: f32, f: impl Fn(f32, f32) -> f32 + Sync) -> Self {
+    pub(crate) fn fill(
+        x: [f32; 2],
+        y: [f32; 2],
+        step: f32,
+        f: impl Fn(f32, f32) -> f32 + Sync,
+    ) -> Self {
         let w = ((x[1] - x[0]) / step) as usize + 1;
         let h = ((y[1] - y[0]) / step) as usize + 1;
         let mut data = vec![0.0; w * h];
@@ -37,16 +42,32 @@ impl Grid {
                 *v = f(x[0] + i as f32 * step, y[0] + j as f32 * step);
             }
         });
-        Self { x0: x[0], y0: y[0], step, w, h, data }
+        Self {
+            x0: x[0],
+            y0: y[0],
+            step,
+            w,
+            h,
+            data,
+        }
     }
 
     /// A grid of the same place and size with other values.
     pub(crate) fn like(&self, data: Vec<f32>) -> Self {
-        Self { data, ..Self { data: Vec::new(), ..*self } }
+        Self {
+            data,
+            ..Self {
+                data: Vec::new(),
+                ..*self
+            }
+        }
     }
 
     pub(crate) fn place(&self, i: usize, j: usize) -> [f32; 2] {
-        [self.x0 + i as f32 * self.step, self.y0 + j as f32 * self.step]
+        [
+            self.x0 + i as f32 * self.step,
+            self.y0 + j as f32 * self.step,
+        ]
     }
 
     /// Cell and fraction of a position, kept `margin` cells from the edge.
@@ -62,7 +83,11 @@ impl Grid {
         let (i, j, u, v) = self.locate(x, y, 0);
         let at = j * self.w + i;
         let d = &self.data;
-        mix(mix(d[at], d[at + 1], u), mix(d[at + self.w], d[at + self.w + 1], u), v)
+        mix(
+            mix(d[at], d[at + 1], u),
+            mix(d[at + self.w], d[at + self.w + 1], u),
+            v,
+        )
     }
 
     /// Cubic B-spline value and slopes: smooth shading without facets.
@@ -70,7 +95,11 @@ impl Grid {
         let (i, j, u, v) = self.locate(x, y, 1);
         let (bx, dx) = spline(u);
         let (by, dy) = spline(v);
-        let mut s = Sample { z: 0.0, dx: 0.0, dy: 0.0 };
+        let mut s = Sample {
+            z: 0.0,
+            dx: 0.0,
+            dy: 0.0,
+        };
         for n in 0..4 {
             let from = (j + n - 1) * self.w + i - 1;
             let row = &self.data[from..from + 4];
@@ -107,7 +136,12 @@ fn spline(t: f32) -> ([f32; 4], [f32; 4]) {
             (3.0 * t + 3.0 * t2 - 3.0 * t3 + 1.0) / 6.0,
             t3 / 6.0,
         ],
-        [-0.5 * r * r, 0.5 * (3.0 * t2 - 4.0 * t), 0.5 * (1.0 + 2.0 * t - 3.0 * t2), 0.5 * t2],
+        [
+            -0.5 * r * r,
+            0.5 * (3.0 * t2 - 4.0 * t),
+            0.5 * (1.0 + 2.0 * t - 3.0 * t2),
+            0.5 * t2,
+        ],
     )
 }
 
@@ -125,21 +159,23 @@ pub(crate) fn kernel(sigma: f32) -> Vec<f32> {
 pub(crate) fn blur_rows(data: &[f32], w: usize, kernel: &[f32]) -> Vec<f32> {
     let mut out = vec![0.0; data.len()];
     let reach = kernel.len() - 1;
-    out.par_chunks_mut(w).zip(data.par_chunks(w)).for_each(|(to, from)| {
-        for (i, v) in to.iter_mut().enumerate() {
-            let mut sum = kernel[0] * from[i];
-            if i >= reach && i + reach < w {
-                for (k, weight) in kernel.iter().enumerate().skip(1) {
-                    sum += weight * (from[i - k] + from[i + k]);
+    out.par_chunks_mut(w)
+        .zip(data.par_chunks(w))
+        .for_each(|(to, from)| {
+            for (i, v) in to.iter_mut().enumerate() {
+                let mut sum = kernel[0] * from[i];
+                if i >= reach && i + reach < w {
+                    for (k, weight) in kernel.iter().enumerate().skip(1) {
+                        sum += weight * (from[i - k] + from[i + k]);
+                    }
+                } else {
+                    for (k, weight) in kernel.iter().enumerate().skip(1) {
+                        sum += weight * (from[i.saturating_sub(k)] + from[(i + k).min(w - 1)]);
+                    }
                 }
-            } else {
-                for (k, weight) in kernel.iter().enumerate().skip(1) {
-                    sum += weight * (from[i.saturating_sub(k)] + from[(i + k).min(w - 1)]);
-                }
+                *v = sum;
             }
-            *v = sum;
-        }
-    });
+        });
     out
 }
 
@@ -160,14 +196,18 @@ mod tests {
 
     #[test]
     fn slopes_of_a_plane_are_exact() {
-        let g = Grid::fill([-5.0, 5.0], [-5.0, 5.0], 0.5, |x, y| 2.0 * x - 3.0 * y + 1.0);
+        let g = Grid::fill([-5.0, 5.0], [-5.0, 5.0], 0.5, |x, y| {
+            2.0 * x - 3.0 * y + 1.0
+        });
         let s = g.smooth(0.3, -1.2);
         assert!((s.z - 5.2).abs() < 1e-4 && (s.dx - 2.0).abs() < 1e-4 && (s.dy + 3.0).abs() < 1e-4);
     }
 
     #[test]
     fn blurring_keeps_the_sum() {
-        let g = Grid::fill([-8.0, 8.0], [-8.0, 8.0], 0.5, |x, y| f32::from(u8::from(x.hypot(y) < 2.0)));
+        let g = Grid::fill([-8.0, 8.0], [-8.0, 8.0], 0.5, |x, y| {
+            f32::from(u8::from(x.hypot(y) < 2.0))
+        });
         let (a, b): (f32, f32) = (g.data.iter().sum(), g.blur(1.0).data.iter().sum());
         assert!((a - b).abs() < 1e-2 * a);
     }

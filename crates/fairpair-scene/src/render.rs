@@ -49,12 +49,15 @@ impl Scene {
         let stage = Stage::new(self);
         let (w, h) = (self.camera.width as usize, self.camera.height as usize);
         let mut linear = vec![[0.0_f32; 3]; w * h];
-        linear.par_chunks_mut(w.max(1)).enumerate().for_each(|(j, row)| {
-            for (i, pixel) in row.iter_mut().enumerate() {
-                let seen = stage.pixel(i as f32 + 0.5, j as f32 + 0.5);
-                *pixel = times(seen, stage.rig.tint);
-            }
-        });
+        linear
+            .par_chunks_mut(w.max(1))
+            .enumerate()
+            .for_each(|(j, row)| {
+                for (i, pixel) in row.iter_mut().enumerate() {
+                    let seen = stage.pixel(i as f32 + 0.5, j as f32 + 0.5);
+                    *pixel = times(seen, stage.rig.tint);
+                }
+            });
         let linear = sensor::lens(linear, w, h, self.camera.blur_px * w as f32 / 900.0);
         let rgb8 = sensor::expose(&linear, w, &self.camera);
         Rendered {
@@ -77,7 +80,9 @@ impl<'a> Stage<'a> {
         let (face, view) = (Face::new(scene), View::new(scene));
         let rig = Rig::new(&scene.light, &scene.camera, &view);
         let chin = face.levels.chin;
-        let head = Grid::fill([-80.0, 80.0], [-136.0, chin + 8.0], 0.5, |x, y| face.height(x, y));
+        let head = Grid::fill([-80.0, 80.0], [-136.0, chin + 8.0], 0.5, |x, y| {
+            face.height(x, y)
+        });
         // The surface that is lit runs on past its edge, so that edges are lit like what lies inside them.
         let behind = |x: f32, y: f32, beyond: f32| {
             Part::ALL
@@ -86,16 +91,32 @@ impl<'a> Stage<'a> {
                 .map(|p| face.body.height(p, x, y))
                 .fold(-120.0, f32::max)
         };
-        let body = Grid::fill([-150.0, 150.0], [-60.0, 220.0], 1.5, |x, y| behind(x, y, 6.0));
+        let body = Grid::fill([-150.0, 150.0], [-60.0, 220.0], 1.5, |x, y| {
+            behind(x, y, 6.0)
+        });
         let all = Grid::fill([-150.0, 150.0], [-140.0, 220.0], 1.0, |x, y| {
             let body = behind(x, y, 0.0);
-            if face.outline.inside(x, y) > 0.0 { head.bilinear(x, y).max(body) } else { body }
+            if face.outline.inside(x, y) > 0.0 {
+                head.bilinear(x, y).max(body)
+            } else {
+                body
+            }
         });
         let head_lit = Lit::new(&rig, &head, &all, |x, y| face.outline.inside(x, y) > -4.0);
         let body_lit = Lit::new(&rig, &body, &all, |x, y| {
-            Part::ALL.into_iter().any(|p| face.body.inside(p, x, y) > -8.0)
+            Part::ALL
+                .into_iter()
+                .any(|p| face.body.inside(p, x, y) > -8.0)
         });
-        Self { scene, face, view, rig, head, head_lit, body_lit }
+        Self {
+            scene,
+            face,
+            view,
+            rig,
+            head,
+            head_lit,
+            body_lit,
+        }
     }
 
     fn pixel(&self, px: f32, py: f32) -> V3 {
@@ -114,23 +135,40 @@ impl<'a> Stage<'a> {
                 seen = mix3(seen, self.body_at(part, bx, by), share);
             }
         }
-        if head > 0.0 { mix3(seen, self.head_at(x, y), head) } else { seen }
+        if head > 0.0 {
+            mix3(seen, self.head_at(x, y), head)
+        } else {
+            seen
+        }
     }
 
     fn head_at(&self, x: f32, y: f32) -> V3 {
         let (scene, face, rig) = (self.scene, &self.face, &self.rig);
         let s = self.head.smooth(x, y);
         let arrival = Arrival::at(&self.head_lit, x, y);
-        let cover = if y < 25.0 { face.hair.cover(x, y) } else { Cover::default() };
+        let cover = if y < 25.0 {
+            face.hair.cover(x, y)
+        } else {
+            Cover::default()
+        };
         let mut seen = [0.0; 3];
         if cover.band < 1.0 {
             seen = self.bare_head(x, y, arrival, [s.dx, s.dy], cover.hair);
         }
         if let (true, Some(rgb)) = (cover.band > 0.0, scene.identity.hair.headband) {
             let (albedo, bump) = features::terry(rgb, x, y, scene.identity.seed as u32);
-            let cloth = Surface { albedo, bump, rough: 0.8, shine: 0.2, film: [0.0, 0.3] };
+            let cloth = Surface {
+                albedo,
+                bump,
+                rough: 0.8,
+                shine: 0.2,
+                film: [0.0, 0.3],
+            };
             // Cloth does not scatter as skin does: the least scattered channel stands for all.
-            let plain = Arrival { irradiance: [arrival.irradiance[2]; 3], ..arrival };
+            let plain = Arrival {
+                irradiance: [arrival.irradiance[2]; 3],
+                ..arrival
+            };
             seen = mix3(seen, radiance(rig, &cloth, plain, s.dx, s.dy), cover.band);
         }
         seen
@@ -150,7 +188,11 @@ impl<'a> Stage<'a> {
         for eye in &face.eyes {
             if eye.along(x).abs() < 1.1 {
                 let rim = features::lid_rim(eye, x, y);
-                surface.albedo = mix3(surface.albedo, times(surface.albedo, [1.05, 0.86, 0.86]), rim);
+                surface.albedo = mix3(
+                    surface.albedo,
+                    times(surface.albedo, [1.05, 0.86, 0.86]),
+                    rim,
+                );
                 surface.shine += 2.0 * rim;
             }
         }
@@ -162,18 +204,33 @@ impl<'a> Stage<'a> {
         for eye in &face.eyes {
             let open = smoothstep(-0.22, 0.22, eye.inside(x, y));
             if open > 0.0 {
-                seen = mix3(seen, features::eyeball(scene, rig, eye, arrival, x, y), open);
+                seen = mix3(
+                    seen,
+                    features::eyeball(scene, rig, eye, arrival, x, y),
+                    open,
+                );
             }
             let lash = features::lashes(scene, eye, x, y);
-            seen = mix3(seen, scale([0.010, 0.008, 0.007], arrival.irradiance[1]), lash);
+            seen = mix3(
+                seen,
+                scale([0.010, 0.008, 0.007], arrival.irradiance[1]),
+                lash,
+            );
         }
         let brow: f32 = face.brows.iter().map(|b| b.cover(x, y)).sum();
         if brow > 0.0 {
-            let colour = scale(times(scene.identity.hair.rgb, [0.8, 0.8, 0.85]), arrival.irradiance[1] + 0.05);
+            let colour = scale(
+                times(scene.identity.hair.rgb, [0.8, 0.8, 0.85]),
+                arrival.irradiance[1] + 0.05,
+            );
             seen = mix3(seen, colour, 0.88 * brow.min(1.0));
         }
         if hair > 0.0 {
-            seen = mix3(seen, features::hair(scene, rig, arrival, x, y, slopes), hair);
+            seen = mix3(
+                seen,
+                features::hair(scene, rig, arrival, x, y, slopes),
+                hair,
+            );
         }
         seen
     }
@@ -203,7 +260,9 @@ impl<'a> Stage<'a> {
                 // The grid is too coarse for an ear's folds: light them by their own slope.
                 let n = normal(dx, dy);
                 let key = self.rig.key_power * arrival.key_seen * self.rig.facing(n);
-                arrival.irradiance = arrival.irradiance.map(|v| 0.4 * v + 0.6 * (key + 0.7 * self.rig.room_power * arrival.open));
+                arrival.irradiance = arrival
+                    .irradiance
+                    .map(|v| 0.4 * v + 0.6 * (key + 0.7 * self.rig.room_power * arrival.open));
                 s
             }
         };

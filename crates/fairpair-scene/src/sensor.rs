@@ -23,23 +23,27 @@ pub(crate) fn lens(linear: Vec<V3>, w: usize, h: usize, sigma: f32) -> Vec<V3> {
         let turned = transpose(&blur_rows(&plane, w, &kernel), w, h);
         transpose(&blur_rows(&turned, h, &kernel), h, w)
     });
-    (0..linear.len()).map(|i| [planes[0][i], planes[1][i], planes[2][i]]).collect()
+    (0..linear.len())
+        .map(|i| [planes[0][i], planes[1][i], planes[2][i]])
+        .collect()
 }
 
 /// Linear light to 8-bit sRGB with noise.
 pub(crate) fn expose(linear: &[V3], w: usize, camera: &Camera) -> Vec<u8> {
     let mut out = vec![0_u8; linear.len() * 3];
-    out.par_chunks_mut(w.max(1) * 3).enumerate().for_each(|(j, row)| {
-        for i in 0..w {
-            let shared = noise::normal(i as u32, j as u32, 3, camera.noise_seed);
-            for (c, light) in linear[j * w + i].into_iter().enumerate() {
-                let own = noise::normal(i as u32, j as u32, c as u32, camera.noise_seed);
-                let sigma = camera.noise * (0.1 + 0.9 * light.max(0.0) / 0.18).sqrt();
-                let seen = light + sigma * (0.866 * shared + 0.5 * own);
-                row[i * 3 + c] = (255.0 * encode(seen) + 0.5) as u8;
+    out.par_chunks_mut(w.max(1) * 3)
+        .enumerate()
+        .for_each(|(j, row)| {
+            for i in 0..w {
+                let shared = noise::normal(i as u32, j as u32, 3, camera.noise_seed);
+                for (c, light) in linear[j * w + i].into_iter().enumerate() {
+                    let own = noise::normal(i as u32, j as u32, c as u32, camera.noise_seed);
+                    let sigma = camera.noise * (0.1 + 0.9 * light.max(0.0) / 0.18).sqrt();
+                    let seen = light + sigma * (0.866 * shared + 0.5 * own);
+                    row[i * 3 + c] = (255.0 * encode(seen) + 0.5) as u8;
+                }
             }
-        }
-    });
+        });
     out
 }
 

@@ -73,7 +73,8 @@ pub(crate) fn radiance(rig: &Rig, s: &Surface, arrival: Arrival, dx: f32, dy: f3
     if s.film[0] > 0.0 {
         let f = FILM_F0 + (1.0 - FILM_F0) * 0.6 * (1.0 - nv).powi(5);
         // A film mirrors the bright ceiling as a band of its own.
-        let ceiling = 1.6 * smoothstep(0.45, 0.8, -mirror[1]) * smoothstep(0.9, 0.1, mirror[0].abs());
+        let ceiling =
+            1.6 * smoothstep(0.45, 0.8, -mirror[1]) * smoothstep(0.9, 0.1, mirror[0].abs());
         shine += s.film[0]
             * (rig.key_power * arrival.key_seen * highlight(rig, fine, s.film[1], FILM_F0)
                 + rig.room_power * arrival.open * f * (rig.room(mirror) + ceiling));

@@ -48,26 +48,40 @@ pub(crate) fn skin(scene: &Scene, face: &Face, x: f32, y: f32) -> Surface {
     let g = |cx: f32, cy: f32, w: f32, h: f32| gauss((x.abs() - cx) / w) * gauss((y - cy) / h);
     let l = &face.levels;
     let tip = face.nose.tip();
-    let mut blood = 0.13 * g(36.0, 28.0, 15.0, 14.0) + 0.13 * g(0.0, tip[1], 12.0, 9.0)
+    let mut blood = 0.13 * g(36.0, 28.0, 15.0, 14.0)
+        + 0.13 * g(0.0, tip[1], 12.0, 9.0)
         + 0.05 * g(0.0, l.chin - 14.0, 14.0, 9.0)
         + 0.10 * g(face.nose.half_width(), face.nose.wing_y() + 3.0, 4.0, 6.0)
         - 0.05 * g(0.0, -46.0, 34.0, 18.0);
-    let mut melanin = 0.05 * g(24.0, 12.0, 11.0, 5.0) + 0.06 * g(face.eyes[1].x, -6.0, 13.0, 6.0)
+    let mut melanin = 0.05 * g(24.0, 12.0, 11.0, 5.0)
+        + 0.06 * g(face.eyes[1].x, -6.0, 13.0, 6.0)
         + 0.05 * smoothstep(95.0, 125.0, y);
     blood += 0.06 * g(22.0, 11.0, 12.0, 5.0);
     // Redness around the mouth, uneven as after needling.
     let near_lip = -face.lips.inside(x, y);
-    let halo = gauss(near_lip.max(0.0) / 5.5) * (0.8 + 0.5 * noise::fractal(x * 0.35, y * 0.35, 3, seed + 60));
+    let halo = gauss(near_lip.max(0.0) / 5.5)
+        * (0.8 + 0.5 * noise::fractal(x * 0.35, y * 0.35, 3, seed + 60));
     blood += 0.42 * skin.perioral_redness * halo;
     let m = skin.mottling;
-    blood += m * (0.085 * noise::fractal(x / 9.0, y / 9.0, 3, seed + 1) + 0.05 * noise::value(x / 2.3, y / 2.3, seed + 2));
-    melanin += m * (0.05 * noise::fractal(x / 14.0, y / 14.0, 2, seed + 3) + 0.030 * noise::value(x / 1.1, y / 1.1, seed + 4));
+    blood += m
+        * (0.085 * noise::fractal(x / 9.0, y / 9.0, 3, seed + 1)
+            + 0.05 * noise::value(x / 2.3, y / 2.3, seed + 2));
+    melanin += m
+        * (0.05 * noise::fractal(x / 14.0, y / 14.0, 2, seed + 3)
+            + 0.030 * noise::value(x / 1.1, y / 1.1, seed + 4));
     melanin += spots(skin, x, y, seed) * (0.35 + 0.65 * show);
     let pores = pore(x, y, seed);
-    let albedo = absorb(skin.tone.reflectance(), melanin + 0.030 * skin.pores * pores.0, blood * show);
+    let albedo = absorb(
+        skin.tone.reflectance(),
+        melanin + 0.030 * skin.pores * pores.0,
+        blood * show,
+    );
     // The middle of the face shines more.
-    let zone = 0.75 + 0.55 * g(0.0, -45.0, 22.0, 16.0) + 0.75 * g(0.0, 24.0, 8.0, 22.0)
-        + 0.35 * g(36.0, 18.0, 12.0, 8.0) + 0.25 * g(0.0, l.chin - 16.0, 10.0, 8.0);
+    let zone = 0.75
+        + 0.55 * g(0.0, -45.0, 22.0, 16.0)
+        + 0.75 * g(0.0, 24.0, 8.0, 22.0)
+        + 0.35 * g(36.0, 18.0, 12.0, 8.0)
+        + 0.25 * g(0.0, l.chin - 16.0, 10.0, 8.0);
     let patch = 0.85 + 0.25 * noise::fractal(x / 5.0, y / 5.0, 2, seed + 7);
     Surface {
         albedo,
@@ -80,7 +94,10 @@ pub(crate) fn skin(scene: &Scene, face: &Face, x: f32, y: f32) -> Surface {
 
 /// Darkness and slopes of pores and fine lines.
 fn pore(x: f32, y: f32, seed: u32) -> (f32, f32, f32) {
-    let n = |x: f32, y: f32| 0.6 * noise::value(x / 0.75, y / 0.75, seed + 21) + 0.4 * noise::value(x / 0.4, y / 0.4, seed + 22);
+    let n = |x: f32, y: f32| {
+        0.6 * noise::value(x / 0.75, y / 0.75, seed + 21)
+            + 0.4 * noise::value(x / 0.4, y / 0.4, seed + 22)
+    };
     let (here, e) = (n(x, y), 0.12);
     (-here, (n(x + e, y) - here) / e, (n(x, y + e) - here) / e)
 }
@@ -91,12 +108,23 @@ fn spots(skin: &Skin, x: f32, y: f32, seed: u32) -> f32 {
     let place = gauss(x / 42.0) * gauss((y - 20.0) / 24.0);
     let mut layer = |cell: f32, odds: f32, size: f32, depth: f32, k: u32| {
         let (cx, cy) = ((x / cell).floor(), (y / cell).floor());
-        for (i, j) in [(-1, -1), (0, -1), (1, -1), (-1, 0), (0, 0), (1, 0), (-1, 1), (0, 1), (1, 1)] {
+        for (i, j) in [
+            (-1, -1),
+            (0, -1),
+            (1, -1),
+            (-1, 0),
+            (0, 0),
+            (1, 0),
+            (-1, 1),
+            (0, 1),
+            (1, 1),
+        ] {
             let (ix, iy) = (cx as i32 + i, cy as i32 + j);
             let h = |n: u32| noise::lattice(ix, iy, seed + k + n);
             if h(0) < odds {
                 let (dx, dy) = (x - (ix as f32 + h(1)) * cell, y - (iy as f32 + h(2)) * cell);
-                sum += depth * (0.4 + 0.6 * h(3)) * gauss(dx.hypot(dy) / (size * (0.6 + 0.6 * h(4))));
+                sum +=
+                    depth * (0.4 + 0.6 * h(3)) * gauss(dx.hypot(dy) / (size * (0.6 + 0.6 * h(4))));
             }
         }
     };
@@ -129,8 +157,14 @@ pub(crate) fn lips(scene: &Scene, face: &Face, x: f32, y: f32, under: Surface) -
     };
     if let Some(stick) = &l.lipstick {
         let soft = mix(0.75, 0.12, stick.border_sharpness);
-        let edge = smoothstep(-soft, soft, inside + wander * (1.0 - stick.border_sharpness));
-        let patch = 1.0 - (1.0 - stick.evenness) * (0.35 + 0.45 * noise::fractal(x / 2.6, y / 2.0, 3, seed + 81));
+        let edge = smoothstep(
+            -soft,
+            soft,
+            inside + wander * (1.0 - stick.border_sharpness),
+        );
+        let patch = 1.0
+            - (1.0 - stick.evenness)
+                * (0.35 + 0.45 * noise::fractal(x / 2.6, y / 2.0, 3, seed + 81));
         let k = (edge * stick.opacity * patch).clamp(0.0, 1.0);
         s.albedo = mix3(s.albedo, stick.rgb, k);
         s.rough = mix(s.rough, 0.34, 0.5 * k);
@@ -151,10 +185,17 @@ pub(crate) fn lips(scene: &Scene, face: &Face, x: f32, y: f32, under: Surface) -
 fn bare_lip(scene: &Scene, face: &Face, x: f32, y: f32) -> Surface {
     let (l, shape, seed) = (&scene.lips, &face.lips, scene.identity.seed as u32);
     let show = fairness(&scene.skin).clamp(0.0, 1.0);
-    let Lips { redness, creases, dryness, swelling, .. } = *l;
+    let Lips {
+        redness,
+        creases,
+        dryness,
+        swelling,
+        ..
+    } = *l;
     let blotch = 0.10 * noise::fractal(x / 5.0, y / 4.0, 3, seed + 40);
     let blood = (0.50 + 0.22 * show) * redness + 0.15 * swelling + blotch;
-    let melanin = 0.06 + 0.10 * (1.0 - show) * (1.0 + 1.4 * smoothstep(0.0, -1.0, shape.below_line(x, y)));
+    let melanin =
+        0.06 + 0.10 * (1.0 - show) * (1.0 + 1.4 * smoothstep(0.0, -1.0, shape.below_line(x, y)));
     let crease_depth = creases * (1.0 - 0.65 * swelling);
     let (c, e) = (shape.crease(x, y), 0.12);
     let slope_x = (shape.crease(x + e, y) - c) / e;

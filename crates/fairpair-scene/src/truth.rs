@@ -42,7 +42,14 @@ impl Truth {
             let xs = (0..=32).map(|i| -half * (std::f32::consts::PI * i as f32 / 32.0).cos());
             let there: Vec<f32> = xs.collect();
             let mut polygon: Polygon = there.iter().map(|x| at(*x, upper(*x))).collect();
-            polygon.extend(there.iter().rev().skip(1).take(31).map(|x| at(*x, lower(*x))));
+            polygon.extend(
+                there
+                    .iter()
+                    .rev()
+                    .skip(1)
+                    .take(31)
+                    .map(|x| at(*x, lower(*x))),
+            );
             polygon
         };
         let outer = band(&|x| lips.upper_border(x), &|x| lips.lower_border(x));
@@ -50,7 +57,11 @@ impl Truth {
         Self {
             skin: vec![skin_outline(face, &at)],
             lips: vec![outer],
-            mouth_interior: if lips.is_open() { vec![inner] } else { Vec::new() },
+            mouth_interior: if lips.is_open() {
+                vec![inner]
+            } else {
+                Vec::new()
+            },
             eyes: face.eyes.iter().map(|e| eye_outline(e, &at)).collect(),
             key_points: key_points(face, &at),
         }
@@ -88,9 +99,17 @@ fn skin_outline(face: &Face, at: &dyn Fn(f32, f32) -> Point) -> Polygon {
 }
 
 fn eye_outline(eye: &Eye, at: &dyn Fn(f32, f32) -> Point) -> Polygon {
-    let xs: Vec<f32> = (0..=16).map(|i| eye.x - 15.0 * (std::f32::consts::PI * i as f32 / 16.0).cos()).collect();
+    let xs: Vec<f32> = (0..=16)
+        .map(|i| eye.x - 15.0 * (std::f32::consts::PI * i as f32 / 16.0).cos())
+        .collect();
     let mut polygon: Polygon = xs.iter().map(|x| at(*x, eye.upper_lid(*x))).collect();
-    polygon.extend(xs.iter().rev().skip(1).take(15).map(|x| at(*x, eye.lower_lid(*x))));
+    polygon.extend(
+        xs.iter()
+            .rev()
+            .skip(1)
+            .take(15)
+            .map(|x| at(*x, eye.lower_lid(*x))),
+    );
     polygon
 }
 

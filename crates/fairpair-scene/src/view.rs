@@ -40,7 +40,11 @@ impl View {
             scale: width * camera.face_width_fraction * camera.zoom / scene.identity.face_width_mm,
             roll: [cr, sr],
             // Yaw about the vertical, then pitch about the horizontal axis.
-            turn: [[cy, 0.0, sy], [-sp * sy, cp, sp * cy], [-cp * sy, -sp, cp * cy]],
+            turn: [
+                [cy, 0.0, sy],
+                [-sp * sy, cp, sp * cy],
+                [-cp * sy, -sp, cp * cy],
+            ],
             distance: camera.distance_mm.max(150.0),
         }
     }
@@ -59,7 +63,10 @@ impl View {
         let s = self.distance / (self.distance - depth) * self.scale;
         let (x, y) = (turned[0] * s, turned[1] * s);
         let [c, n] = self.roll;
-        [self.centre[0] + c * x - n * y, self.centre[1] + n * x + c * y]
+        [
+            self.centre[0] + c * x - n * y,
+            self.centre[1] + n * x + c * y,
+        ]
     }
 
     /// Where a point on the face's surface appears.
@@ -70,7 +77,10 @@ impl View {
     /// The point of the surface `height` that a pixel shows, as (x, y) of the face's frame.
     pub(crate) fn unproject(&self, px: f32, py: f32, height: impl Fn(f32, f32) -> f32) -> [f32; 2] {
         let [c, n] = self.roll;
-        let (dx, dy) = ((px - self.centre[0]) / self.scale, (py - self.centre[1]) / self.scale);
+        let (dx, dy) = (
+            (px - self.centre[0]) / self.scale,
+            (py - self.centre[1]) / self.scale,
+        );
         let (u, v) = (c * dx + n * dy, c * dy - n * dx);
         let t = &self.turn;
         let (mut x, mut y) = (u, v + ANCHOR_Y);
@@ -79,7 +89,8 @@ impl View {
             let depth = crate::maths::dot(t[2], q) + PIVOT_Z;
             let s = (self.distance - depth) / self.distance;
             let seen = [u * s, v * s, depth - PIVOT_Z];
-            let back: V3 = std::array::from_fn(|k| t[0][k] * seen[0] + t[1][k] * seen[1] + t[2][k] * seen[2]);
+            let back: V3 =
+                std::array::from_fn(|k| t[0][k] * seen[0] + t[1][k] * seen[1] + t[2][k] * seen[2]);
             // Half steps settle the steep flanks of the nose and the edge of the head.
             x += 0.75 * (back[0] - x);
             y += 0.75 * (back[1] + ANCHOR_Y - y);
@@ -103,7 +114,10 @@ mod tests {
         for (x, y) in [(0.0, 90.0), (20.0, 60.0), (-35.0, 25.0), (10.0, -50.0)] {
             let [px, py] = view.project_on(&face, x, y);
             let [bx, by] = view.unproject(px, py, |x, y| face.height(x, y));
-            assert!((bx - x).hypot(by - y) < 0.15, "({x}, {y}) became ({bx}, {by})");
+            assert!(
+                (bx - x).hypot(by - y) < 0.15,
+                "({x}, {y}) became ({bx}, {by})"
+            );
         }
     }
 
@@ -113,7 +127,8 @@ mod tests {
             let mut scene = Scene::default();
             scene.camera.distance_mm = mm;
             let view = View::new(&scene);
-            let spread = |z: f32| view.project([15.0, 20.0, z])[0] - view.project([-15.0, 20.0, z])[0];
+            let spread =
+                |z: f32| view.project([15.0, 20.0, z])[0] - view.project([-15.0, 20.0, z])[0];
             spread(18.0) / spread(-60.0)
         };
         assert!(ratio(300.0) > 1.15 * ratio(1500.0));

@@ -27,7 +27,10 @@ pub(crate) fn run(check: Option<&str>, io: &mut Io<'_>) -> anyhow::Result<Exit> 
 
 fn list(io: &mut Io<'_>) -> io::Result<()> {
     let Palette { strong, dim, .. } = Palette::new(io.screen.colour);
-    for check in CATALOGUE {
+    for (index, check) in CATALOGUE.iter().enumerate() {
+        if index > 0 {
+            writeln!(io.out)?;
+        }
         writeln!(
             io.out,
             "{strong}{}{strong:#}  {dim}{}{dim:#}",

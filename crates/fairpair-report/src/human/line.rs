@@ -30,8 +30,10 @@ pub fn line(out: &mut dyn Write, row: &Row, screen: Screen) -> io::Result<()> {
         Outcome::Failed(failure) => ("not readable", "–".to_owned(), failure.error.to_string()),
     };
     let why = clean(&why);
-    writeln!(
-        out,
-        "{style}{mark} {verdict:<14}{style:#}  {score:>3}  {id:<24}  {dim}{why}{dim:#}"
-    )
+    write!(out, "{style}{mark} {verdict:<14}{style:#}  {score:>3}  ")?;
+    if why.is_empty() {
+        writeln!(out, "{id}")
+    } else {
+        writeln!(out, "{id:<24}  {dim}{why}{dim:#}")
+    }
 }

@@ -13,6 +13,8 @@ use crate::{clean, number, words};
 /// A message column narrower than this gets its numbers on a line of their own.
 const NARROWEST: usize = 36;
 
+const CAPTION: &str = "value / limit";
+
 const GROUPS: [(&str, Verdict); 3] = [
     ("Differences", Verdict::Fail),
     ("Cannot tell", Verdict::Unknown),
@@ -60,12 +62,14 @@ pub fn pair(out: &mut dyn Write, report: &Report, screen: Screen) -> io::Result<
             continue;
         }
         let numbers = columns.number > 0 && group.iter().any(|f| f.quantity.is_some());
-        let caption = if numbers { "value / limit" } else { "" };
-        let gap = screen.width.saturating_sub(heading.len());
-        writeln!(
-            out,
-            "\n{strong}{heading}{strong:#}{dim}{caption:>gap$}{dim:#}"
-        )?;
+        write!(out, "\n{strong}{heading}{strong:#}")?;
+        if numbers {
+            let end = screen
+                .width
+                .saturating_sub(columns.unit + 1 + heading.len());
+            write!(out, "{dim}{CAPTION:>end$}{dim:#}")?;
+        }
+        writeln!(out)?;
         for finding in group {
             columns.write(out, finding, palette)?;
         }
@@ -97,30 +101,38 @@ fn photo(
 struct Columns {
     code: usize,
     message: usize,
-    /// 0 where numbers go below the message.
+    /// Value and limit; 0 where they go below the message.
     number: usize,
+    unit: usize,
 }
 
 impl Columns {
     fn of(findings: &[Finding], width: usize) -> Self {
         let widest = |lengths: &mut dyn Iterator<Item = usize>| lengths.max().unwrap_or_default();
         let code = widest(&mut findings.iter().map(|f| f.check.len()));
-        let numbers = findings.iter().filter_map(|f| f.quantity.as_ref());
-        let number = widest(&mut numbers.map(|q| number::beside_limit(q).chars().count()));
-        // Two spaces, a mark, a space; the code; two spaces; the message; two spaces; the numbers.
+        let quantities = || findings.iter().filter_map(|f| f.quantity.as_ref());
+        let columns = || quantities().map(number::in_columns);
+        let number = widest(&mut columns().map(|(number, _)| number.len()).chain(
+            // The caption stands above the numbers.
+            quantities().next().map(|_| CAPTION.len()),
+        ));
+        let unit = widest(&mut columns().map(|(_, unit)| unit.chars().count()));
+        // Two spaces, a mark, a space; the code; two spaces; the message; two spaces; the numbers; a space; the unit.
         let room = width.saturating_sub(6 + code);
-        let message = room.saturating_sub(if number > 0 { number + 2 } else { 0 });
-        if message < NARROWEST && number > 0 {
+        let message = room.saturating_sub(number + unit + 3);
+        if number == 0 || message < NARROWEST {
             Self {
                 code,
                 message: room,
                 number: 0,
+                unit: 0,
             }
         } else {
             Self {
                 code,
                 message,
                 number,
+                unit,
             }
         }
     }
@@ -128,14 +140,19 @@ impl Columns {
     fn write(&self, out: &mut dyn Write, finding: &Finding, palette: Palette) -> io::Result<()> {
         let (style, dim) = (palette.finding(finding.verdict), palette.dim);
         let mut text = clean(&finding.message).into_owned();
-        let number = finding.quantity.as_ref().map(number::beside_limit);
-        if let (0, Some(number)) = (self.number, &number) {
-            let _ = write!(text, " ({number})");
+        let quantity = finding.quantity.as_ref();
+        if let (0, Some(quantity)) = (self.number, quantity) {
+            let _ = write!(text, " ({})", number::beside_limit(quantity));
         }
         if let Some(aside) = words::aside(finding) {
             let _ = write!(text, " [{aside}]");
         }
-        let (code, message, width) = (self.code, self.message, self.number);
+        let Self {
+            code,
+            message,
+            number: width,
+            ..
+        } = *self;
         for (index, line) in wrap(&text, message).iter().enumerate() {
             if index > 0 {
                 writeln!(out, "{:indent$}{line}", "", indent = 6 + code)?;
@@ -143,10 +160,15 @@ impl Columns {
             }
             let mark = words::mark(finding.verdict);
             write!(out, "  {style}{mark} {:<code$}{style:#}  ", finding.check)?;
-            match &number {
-                Some(number) if width > 0 => {
-                    let number = clean(number);
-                    writeln!(out, "{line:<message$}  {dim}{number:>width$}{dim:#}")?;
+            match quantity {
+                Some(quantity) if width > 0 => {
+                    let (number, unit) = number::in_columns(quantity);
+                    let space = if unit.is_empty() { "" } else { " " };
+                    let unit = clean(unit);
+                    writeln!(
+                        out,
+                        "{line:<message$}  {dim}{number:>width$}{space}{unit}{dim:#}"
+                    )?;
                 }
                 _ => writeln!(out, "{line}")?,
             }

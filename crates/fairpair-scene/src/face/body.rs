@@ -101,14 +101,19 @@ impl Body {
                 let round = -62.0 * (1.0 - (1.0 - t.powf(2.3)).sqrt());
                 // The two cords from behind the ears to the collar bone, and the hollow between them.
                 let down = (y - 90.0) / 90.0;
-                let cord = 3.0 * gauss((x.abs() - (38.0 - 24.0 * down)) / 7.0) * smoothstep(0.1, 0.6, down);
+                let cord = 3.0
+                    * gauss((x.abs() - (38.0 - 24.0 * down)) / 7.0)
+                    * smoothstep(0.1, 0.6, down);
                 let throat = 2.5 * gauss(x / 11.0) * gauss((y - 150.0) / 16.0);
-                -64.0 + round + 14.0 * smoothstep(118.0, 160.0, y) + cord + throat - 6.0 * gauss((y - 118.0) / 22.0)
+                -64.0 + round + 14.0 * smoothstep(118.0, 160.0, y) + cord + throat
+                    - 6.0 * gauss((y - 118.0) / 22.0)
             }
             Part::Drape => {
                 let over = self.inside(part, x, y);
                 let roll = 3.0 * smoothstep(0.0, 4.0, over) + 1.5 * gauss((over - 4.0) / 2.0);
-                let folds = 2.2 * ((x.abs() * 0.10 + y * 0.07).sin() + 0.6 * (x * 0.061 - y * 0.13 + 1.0).sin());
+                let folds = 2.2
+                    * ((x.abs() * 0.10 + y * 0.07).sin()
+                        + 0.6 * (x * 0.061 - y * 0.13 + 1.0).sin());
                 -62.0 + roll + folds * smoothstep(3.0, 25.0, over) - 0.0022 * x * x
                     + 10.0 * smoothstep(0.0, 60.0, over)
             }
@@ -117,7 +122,8 @@ impl Body {
                 let r = u.hypot(v);
                 let lobe = smoothstep(0.45, 0.75, v);
                 let rim = 4.6 * gauss((r - 0.84) / 0.11) * (1.0 - 0.8 * lobe);
-                let inner = 2.8 * gauss((r - 0.50) / 0.13) * (1.0 - lobe) * smoothstep(-0.6, 0.0, u + 0.3);
+                let inner =
+                    2.8 * gauss((r - 0.50) / 0.13) * (1.0 - lobe) * smoothstep(-0.6, 0.0, u + 0.3);
                 let bowl = -4.5 * gauss((u + 0.25) / 0.38) * gauss((v - 0.12) / 0.30);
                 -72.0 + rim + inner + bowl + 1.8 * lobe - 5.0 * (r - 1.0).max(0.0) + 3.0 * u
             }

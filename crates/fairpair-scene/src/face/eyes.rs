@@ -75,7 +75,11 @@ impl Eye {
             return -9.0;
         }
         let vertical = (y - self.upper_lid(x)).min(self.lower_lid(x) - y);
-        if sideways < 0.0 { sideways.min(vertical) } else { vertical.min(sideways * 0.9) }
+        if sideways < 0.0 {
+            sideways.min(vertical)
+        } else {
+            vertical.min(sideways * 0.9)
+        }
     }
 
     /// Where a point lies along the opening, −1 inner to +1 outer, unclamped.
@@ -107,7 +111,8 @@ impl Eye {
         let over = self.upper_lid(x) - y;
         // Crease of the upper lid and the fold that hangs over it.
         let crease = self.crease * (1.0 - 0.35 * s * s) + 0.3;
-        z += along * (1.5 * gauss((over - crease - 3.0) / 2.4) - 1.3 * gauss((over - crease) / 0.8));
+        z +=
+            along * (1.5 * gauss((over - crease - 3.0) / 2.4) - 1.3 * gauss((over - crease) / 0.8));
         let under = y - self.lower_lid(x);
         z += along * (0.7 * gauss((under - 2.2) / 1.5) - 0.6 * gauss((under - 6.5) / 2.2));
         let inside = self.inside(x, y);

@@ -34,7 +34,13 @@ impl Brow {
                     false,
                 ),
                 half_height: Curve::new(
-                    &[[e - 20.0, th * 0.5], [e - 15.0, th], [e, th], [e + 10.0, th * 0.72], [e + 24.0, 0.5]],
+                    &[
+                        [e - 20.0, th * 0.5],
+                        [e - 15.0, th],
+                        [e, th],
+                        [e + 10.0, th * 0.72],
+                        [e + 24.0, 0.5],
+                    ],
                     false,
                 ),
                 seed: (id.seed as u32).wrapping_add(if side < 0.0 { 401 } else { 402 }),
@@ -53,7 +59,8 @@ impl Brow {
         let off = y - self.centre.at(lx);
         let half = self.half_height.at(lx);
         let body = 1.0 - smoothstep(0.35, 1.35, off.abs() / half);
-        let ends = smoothstep(first - 2.5, first + 6.0, lx) * (1.0 - smoothstep(last - 6.0, last + 1.5, lx));
+        let ends = smoothstep(first - 2.5, first + 6.0, lx)
+            * (1.0 - smoothstep(last - 6.0, last + 1.5, lx));
         if body * ends < 0.01 {
             return 0.0;
         }
@@ -121,7 +128,11 @@ impl HairLine {
     pub(crate) fn edge(&self, x: f32) -> f32 {
         // Wisps of hair reach a little below the hairline.
         let hair = self.at(x) + 2.5;
-        if self.band { hair.max(self.band_centre(x) + BAND_HALF) } else { hair }
+        if self.band {
+            hair.max(self.band_centre(x) + BAND_HALF)
+        } else {
+            hair
+        }
     }
 
     fn band_centre(&self, x: f32) -> f32 {
@@ -132,14 +143,19 @@ impl HairLine {
         // Distance above the hairline, along its normal: the line is steep at the temples.
         let slope = (self.at(x.abs() + 1.0) - self.at(x.abs() - 1.0)) * 0.5;
         let d = (self.at(x) - y) / (1.0 + slope * slope).sqrt();
-        let wisps = 1.6 * noise::value(x * 0.9, y * 0.12, self.seed) + 0.9 * noise::value(x * 2.1, y * 0.3, self.seed + 1);
+        let wisps = 1.6 * noise::value(x * 0.9, y * 0.12, self.seed)
+            + 0.9 * noise::value(x * 2.1, y * 0.3, self.seed + 1);
         let hair = smoothstep(-1.5, 4.5, d + wisps);
         if !self.band {
-            return Cover { hair, ..Cover::default() };
+            return Cover {
+                hair,
+                ..Cover::default()
+            };
         }
         let across = (self.band_centre(x) - y) / BAND_HALF;
         let fray = 0.02 * noise::value(x * 0.8, 0.0, self.seed + 2);
-        let band = smoothstep(-1.02, -0.98, across + fray) * (1.0 - smoothstep(0.97, 1.03, across + fray));
+        let band =
+            smoothstep(-1.02, -0.98, across + fray) * (1.0 - smoothstep(0.97, 1.03, across + fray));
         Cover { hair, band, across }
     }
 

@@ -25,7 +25,10 @@ pub(crate) struct LipShape {
 impl LipShape {
     pub(crate) fn new(scene: &Scene, levels: &Levels, draws: &mut Draws) -> Self {
         let (id, lips, expression) = (&scene.identity, &scene.lips, &scene.expression);
-        let (smile, swell) = (expression.smile.clamp(0.0, 1.0), lips.swelling.clamp(0.0, 1.0));
+        let (smile, swell) = (
+            expression.smile.clamp(0.0, 1.0),
+            lips.swelling.clamp(0.0, 1.0),
+        );
         let open = expression.mouth_open_mm.max(0.0);
         let thin = (1.0 - 0.16 * smile) * (1.0 - 0.006 * open);
         let hu = id.upper_lip_mm * thin * (1.0 + 0.22 * swell);
@@ -45,7 +48,14 @@ impl LipShape {
             false,
         );
         let line = Curve::new(
-            &[[0.0, 0.75], [0.12, 0.35], [0.30, -0.35], [0.55, 0.25], [0.8, 0.75], [1.0, 0.0]],
+            &[
+                [0.0, 0.75],
+                [0.12, 0.35],
+                [0.30, -0.35],
+                [0.55, 0.25],
+                [0.8, 0.75],
+                [1.0, 0.0],
+            ],
             false,
         );
         let lower = Curve::new(
@@ -67,7 +77,10 @@ impl LipShape {
             lower,
             middle_y: levels.stomion,
             half: id.mouth_width_mm * 0.5 + 4.2 * smile - 0.12 * open,
-            corner_lift: [lift + draws.around(0.0, 0.35), lift + draws.around(0.0, 0.35)],
+            corner_lift: [
+                lift + draws.around(0.0, 0.35),
+                lift + draws.around(0.0, 0.35),
+            ],
             open,
             volume: (1.0 + 0.35 * swell) * (1.0 - 0.12 * smile),
             seed: (id.seed as u32).wrapping_mul(31).wrapping_add(9),
@@ -80,7 +93,11 @@ impl LipShape {
 
     fn bend(&self, x: f32) -> f32 {
         let u = x / self.half;
-        let lift = if u < 0.0 { self.corner_lift[0] } else { self.corner_lift[1] };
+        let lift = if u < 0.0 {
+            self.corner_lift[0]
+        } else {
+            self.corner_lift[1]
+        };
         self.middle_y - lift * u * u
     }
 
@@ -176,7 +193,9 @@ impl LipShape {
             z = z.max(4.6 * self.volume * taper * arch * pillows);
         }
         // The pale roll of skin along the border.
-        z += 0.42 * taper.sqrt() * (gauss((y - top + 0.5) / 0.9) + 0.5 * gauss((low + 0.4 - y) / 0.9));
+        z += 0.42
+            * taper.sqrt()
+            * (gauss((y - top + 0.5) / 0.9) + 0.5 * gauss((low + 0.4 - y) / 0.9));
         // The mouth line cuts in; an open mouth is deep.
         let cut = 1.0 - u.powi(6);
         z -= 2.6 * cut * gauss(self.below_line(x, y) / 0.75) * f32::from(u8::from(!self.is_open()));
@@ -194,7 +213,11 @@ impl LipShape {
         let s = x * (1.0 - 0.012 * off.abs()) + 0.35 * noise::value(x * 0.2, off * 0.25, self.seed);
         let lip_seed = self.seed.wrapping_add(u32::from(off > 0.0));
         let line = |wave: f32, k: u32| {
-            let n = noise::value(s / wave, off * 0.09 + 0.6 * k as f32, lip_seed.wrapping_add(k));
+            let n = noise::value(
+                s / wave,
+                off * 0.09 + 0.6 * k as f32,
+                lip_seed.wrapping_add(k),
+            );
             (1.0 - 2.6 * n.abs()).max(0.0)
         };
         (0.62 * line(1.35, 3) + 0.38 * line(0.72, 17)).min(1.0)

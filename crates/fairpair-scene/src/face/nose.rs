@@ -39,7 +39,15 @@ impl Nose {
             true,
         );
         let width = Curve::new(
-            &[[-16.0, 10.0], [0.0, 6.8], [14.0, 8.0], [26.0, 9.2], [tip - 2.0, 9.6], [base - 3.0, 7.2], [base, 6.0]],
+            &[
+                [-16.0, 10.0],
+                [0.0, 6.8],
+                [14.0, 8.0],
+                [26.0, 9.2],
+                [tip - 2.0, 9.6],
+                [base - 3.0, 7.2],
+                [base, 6.0],
+            ],
             true,
         );
         let wing_y = base - 6.5;
@@ -58,7 +66,15 @@ impl Nose {
                 Bump::new(side * (half - 8.8), base - 2.8, -3.4, 3.0, 1.7),
             ]);
         }
-        Self { ridge, width, bumps, tip_y: tip, base_y: base, half, projection: p }
+        Self {
+            ridge,
+            width,
+            bumps,
+            tip_y: tip,
+            base_y: base,
+            half,
+            projection: p,
+        }
     }
 
     pub(crate) fn height(&self, x: f32, y: f32) -> f32 {

@@ -49,7 +49,11 @@ impl Outline {
         let curve = Curve::new(&polar, true);
         let step = std::f32::consts::PI / STEPS as f32;
         let raw: Vec<f32> = (0..=STEPS).map(|i| curve.at(i as f32 * step)).collect();
-        let at = |i: i32| raw[(i.unsigned_abs() as usize).min(2 * STEPS - i.max(0) as usize).min(STEPS)];
+        let at = |i: i32| {
+            raw[(i.unsigned_abs() as usize)
+                .min(2 * STEPS - i.max(0) as usize)
+                .min(STEPS)]
+        };
         // A jaw has no corners: 3 degrees of smoothing.
         let radius = (0..=STEPS as i32)
             .map(|i| {
@@ -70,7 +74,10 @@ impl Outline {
         let (dx, dy) = (x.abs(), y - CENTRE_Y);
         let at = dx.atan2(dy) / std::f32::consts::PI * STEPS as f32;
         let i = (at as usize).min(STEPS - 1);
-        (mix(self.radius[i], self.radius[i + 1], at - i as f32), dx.hypot(dy))
+        (
+            mix(self.radius[i], self.radius[i + 1], at - i as f32),
+            dx.hypot(dy),
+        )
     }
 
     /// Distance inside the outline in millimetres; negative outside.

@@ -89,7 +89,9 @@ impl Failure {
 
 impl std::fmt::Display for Problem {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match (self.side, &self.path) {
+        // Most messages on files name the file themselves.
+        let path = self.path.as_ref().filter(|p| !self.message.contains(*p));
+        match (self.side, path) {
             (Some(side), Some(path)) => write!(f, "{side} photo {path}: ")?,
             (Some(side), None) => write!(f, "{side} photo: ")?,
             (None, Some(path)) => write!(f, "{path}: ")?,
