@@ -16,7 +16,7 @@ mod stamp;
 mod treatment;
 mod zone;
 
-pub use hours::{HoursInterval, humane};
+pub use hours::{HoursInterval, humane, humane_limit};
 pub use moment::Moment;
 pub(crate) use stamp::nanoseconds;
 pub use stamp::{Precision, Stamp, StampError};

@@ -1,40 +1,184 @@
-//! Capture time since treatment. (Contract: to be filled in.)
+//! Capture time since treatment: how long after the treatment the "after" photo was taken, and whether the two photos
+//! stand in the right order and far enough apart.
+//!
+//! Formula: `since treatment = after photo − last session before it`, `between = after photo − before photo`, both as
+//! intervals of hours (see [`since`]). A time is *certainly* within a limit if the whole interval is, *possibly* if a part
+//! is. Whatever the treatment's time, a before photo that deserves its name was taken before it, so time since treatment
+//! is at most `between`; photos that lie no further apart than the swelling lasts show no result.
+//!
+//! Score: 0 at the treatment, 0.5 at the end of the swelling (`confounded_hours`), 1 from the end of the caution band
+//! (`caution_hours`) on, linear in between; taken of the interval's end that decides.
+//!
+//! Assumptions: camera clocks and the user's treatment dates are right. No zone is assumed for a photo or a treatment that
+//! states none; only two photos of one camera body share a clock.
+//!
+//! How it can be fooled: file dates can be rewritten, clocks set wrong, treatment dates misstated. Contradictions inside a
+//! file are reported beside the answer; a consistent lie is not seen.
+//!
+//! References: the healing clock and its sources stand in the treatment profile; CIPA DC-008-2019 (EXIF 2.32) §4.6.5.
+
+mod judge;
+#[cfg(test)]
+mod properties;
+mod since;
+#[cfg(test)]
+mod tests;
 
 use serde::{Deserialize, Serialize};
 
 use crate::check::{Check, Judgement, limits};
-use crate::measured::Measured;
+use crate::measured::{Measured, WhyNot};
+use crate::metadata::{Conflict, Metadata};
 use crate::pair::Pair;
+use crate::profile::{PROFILES, Profile};
+use crate::time::{HoursInterval, Moment, Sessions};
 
 /// The check.
 #[derive(Debug)]
 pub struct CaptureTime;
 
-/// What was read.
+/// When the photos were taken, relative to the treatment and to one another.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Reading {}
+pub struct Reading {
+    /// From the last session before the after photo to that photo; negative if it was taken before every session.
+    pub since_treatment_hours: Measured<HoursInterval>,
+    /// After photo minus before photo.
+    pub between_hours: Measured<HoursInterval>,
+    /// From the first session to the before photo; negative if it was taken before, as it should be.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub before_since_treatment_hours: Option<HoursInterval>,
+    /// Stages of the healing clock in which the after photo may have been taken.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stage: Option<StageSpan>,
+    /// After photo minus before photo, seconds, where one clock shows both or both zones are known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gap_seconds: Option<i64>,
+    /// Neither photo states a zone, but one camera took both, so its clock tells how far they lie apart (± 1 h).
+    pub assumed_one_clock: bool,
+    /// Where the before photo's time stands in its file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub before_source: Option<String>,
+    /// Where the after photo's time stands in its file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after_source: Option<String>,
+    /// What contradicts in the before photo's file.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub before_conflicts: Vec<Conflict>,
+    /// What contradicts in the after photo's file.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub after_conflicts: Vec<Conflict>,
+}
+
+/// First and last stage of a span; equal where the stage is known.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StageSpan {
+    /// Name of the first stage.
+    pub from: String,
+    /// Name of the last stage.
+    pub to: String,
+}
 
 limits! {
     /// Limits of `capture-time`.
+    #[expect(clippy::struct_field_names, reason = "units belong into names, and here all are hours")]
     pub struct Limits {
         /// Window after a treatment in which swelling passes for volume, hours.
         confounded_hours: f64 = 48.0,
+        /// Time after a treatment until the last inflammation is gone, deep needles included, hours.
+        caution_hours: f64 = 72.0,
+        /// Time after a treatment from which a result can be seen, hours (4 weeks).
+        evidence_from_hours: f64 = 672.0,
+        /// Time after a treatment beyond which a photo shows other things too, hours (12 months).
+        evidence_to_hours: f64 = 8760.0,
+        /// Photos no further apart than this come from one visit, hours.
+        one_visit_hours: f64 = 2.0,
     }
 }
 
 impl Check for CaptureTime {
     const CODE: &'static str = "capture-time";
     const TITLE: &'static str = "Capture time since treatment";
-    const WHY: &'static str = "";
-    const HOW: &'static str = "";
+    const WHY: &'static str = "In the first two days after treatment lips are swollen, and swelling looks like volume. \
+        A result can only be judged on a photo taken after the swelling has gone.";
+    const HOW: &'static str = "The dates inside the two files and the treatment date are compared. A date without a time \
+        zone may mean any zone, so every distance is a range of hours: the answer is certain only if the whole range says \
+        so, otherwise it is \"cannot tell\". Without a treatment date, the time between the photos is the most that can \
+        have passed since treatment. Dates that contradict one another within a file are reported beside the answer. \
+        Dates in files can be rewritten; what is compared is what the files say.";
     type Reading = Reading;
     type Limits = Limits;
 
-    fn measure(_pair: &Pair<'_>) -> Measured<Reading> {
-        Measured::unknown("the file carries no date")
+    fn measure(pair: &Pair<'_>) -> Measured<Reading> {
+        read(
+            pair.before().metadata(),
+            pair.after().metadata(),
+            &pair.case().treated_at,
+        )
     }
 
-    fn judge(_reading: &Reading, _limits: &Limits) -> Vec<Judgement> {
-        Vec::new()
+    fn judge(reading: &Reading, limits: &Limits) -> Vec<Judgement> {
+        judge::judge(reading, limits)
     }
+}
+
+/// Puts the dates of two files and of the treatment together. Unknown only where nothing at all is known.
+fn read(before: &Metadata, after: &Metadata, sessions: &Sessions) -> Measured<Reading> {
+    let time = |metadata: &Metadata, side| {
+        let told = metadata.capture_time.as_result();
+        told.cloned().map_err(|why| why.of(side))
+    };
+    let (before_time, after_time) = (time(before, "before"), time(after, "after"));
+    let sessions: Vec<Moment> = sessions
+        .iter()
+        .map(crate::time::TreatmentTime::moment)
+        .collect();
+
+    let gap = match (&before_time, &after_time) {
+        (Ok(b), Ok(a)) => Ok(since::between((before, b), (after, a))),
+        (Err(b), Err(a)) => Err(WhyNot::new(format!("{b}; {a}"))),
+        (Err(why), Ok(_)) | (Ok(_), Err(why)) => Err(why.clone()),
+    };
+    let since_treatment = after_time.as_ref().map_err(Clone::clone).and_then(|after| {
+        since::since_last(after.moment(), &sessions)
+            .ok_or_else(|| WhyNot::new("no treatment date was given"))
+    });
+    if let (Err(since), Err(gap)) = (&since_treatment, &gap)
+        && before.conflicts.is_empty()
+        && after.conflicts.is_empty()
+    {
+        // The after photo's own reason says it all; a missing treatment date matters beside a missing before date only.
+        let unknown = if after_time.is_err() {
+            gap.clone()
+        } else {
+            WhyNot::new(format!("{since}; {gap}"))
+        };
+        return Measured::Unknown { unknown };
+    }
+    let before_moment = before_time
+        .as_ref()
+        .ok()
+        .map(crate::metadata::CaptureTime::moment);
+    Measured::Known(Reading {
+        stage: since_treatment.as_ref().ok().and_then(stage),
+        since_treatment_hours: since_treatment.into(),
+        gap_seconds: gap.as_ref().ok().and_then(|g| g.seconds),
+        assumed_one_clock: gap.as_ref().is_ok_and(|g| g.one_clock),
+        between_hours: gap.map(|g| g.hours).into(),
+        before_since_treatment_hours: before_moment.and_then(|b| since::since_first(b, &sessions)),
+        before_source: before_time.ok().map(|t| t.source),
+        after_source: after_time.ok().map(|t| t.source),
+        before_conflicts: before.conflicts.clone(),
+        after_conflicts: after.conflicts.clone(),
+    })
+}
+
+/// The stages of the healing clock that a time since treatment touches.
+fn stage(since: &HoursInterval) -> Option<StageSpan> {
+    let profile = Profile::built_in(PROFILES[0]).ok()?;
+    let mut names = profile
+        .stages_between(since.min, since.max)
+        .map(|s| s.name.clone());
+    let from = names.next()?;
+    let to = names.last().unwrap_or_else(|| from.clone());
+    Some(StageSpan { from, to })
 }

@@ -1,6 +1,6 @@
 //! When a photo was taken: from the dates of the file to one range of instants, or the reason why there is none.
 //!
-//! Only DateTimeOriginal says when a photo was *taken*. DateTimeDigitized is the scan's date in a scan, DateTime the last
+//! Only `DateTimeOriginal` says when a photo was *taken*. `DateTimeDigitized` is the scan's date in a scan, `DateTime` the last
 //! change, GPS the last fix: each is kept as a record and held against the first, but none replaces it.
 //!
 //! How it can be fooled: all dates are written by programs and can be rewritten by programs. A clock that was set wrong

@@ -16,9 +16,9 @@ pub(super) fn exif_block(file: &[u8]) -> Result<Option<&[u8]>, WhyNot> {
     let block = if file.starts_with(&[0xFF, 0xD8]) {
         jpeg(file)
     } else if file.starts_with(b"\x89PNG\r\n\x1a\n") {
-        chunks(file, 8, u32::from_be_bytes, b"eXIf")
+        chunks(file, 8, u32::from_be_bytes, *b"eXIf")
     } else if file.starts_with(b"RIFF") && file.get(8..12) == Some(b"WEBP".as_slice()) {
-        chunks(file, 12, u32::from_le_bytes, b"EXIF")
+        chunks(file, 12, u32::from_le_bytes, *b"EXIF")
     } else if is_tiff(file) {
         Some(file)
     } else if file.get(4..8) == Some(b"ftyp".as_slice()) {
@@ -79,12 +79,7 @@ impl<'a> Iterator for Segments<'a> {
 }
 
 /// Walks the chunks of a PNG (length, type, body, check sum) or RIFF (type, length, body, padding) file.
-fn chunks<'a>(
-    file: &'a [u8],
-    start: usize,
-    number: fn([u8; 4]) -> u32,
-    wanted: &[u8; 4],
-) -> Option<&'a [u8]> {
+fn chunks(file: &[u8], start: usize, number: fn([u8; 4]) -> u32, wanted: [u8; 4]) -> Option<&[u8]> {
     let png = start == 8;
     let mut rest = file.get(start..)?;
     loop {
@@ -96,7 +91,7 @@ fn chunks<'a>(
             (first, second)
         };
         let length = usize::try_from(number(*length)).ok()?;
-        if kind == wanted {
+        if *kind == wanted {
             return body.get(..length);
         }
         let after = if png {

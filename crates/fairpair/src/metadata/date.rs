@@ -112,10 +112,9 @@ impl DateRecord {
                 stamp.zone = stamp.zone.or(zone);
                 if let (Precision::Second, Some(ns)) =
                     (stamp.precision, fraction.and_then(nanoseconds))
+                    && let Ok(finer) = stamp.from.with().subsec_nanosecond(ns).build()
                 {
-                    if let Ok(finer) = stamp.from.with().subsec_nanosecond(ns).build() {
-                        (stamp.from, stamp.to) = (finer, finer);
-                    }
+                    (stamp.from, stamp.to) = (finer, finer);
                 }
                 stamp
             });
@@ -139,7 +138,7 @@ impl DateRecord {
         }
     }
 
-    /// GPSDateStamp and GPSTimeStamp: the instant of the last fix, in UTC.
+    /// `GPSDateStamp` and `GPSTimeStamp`: the instant of the last fix, in UTC.
     fn of_gps(fields: &ExifFields) -> Option<Self> {
         let date = fields.raw_text(Tag::GPSDateStamp);
         let time = fields.three(Tag::GPSTimeStamp);

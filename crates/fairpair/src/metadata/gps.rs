@@ -7,7 +7,7 @@
 //! How it can be fooled: a fix that is old by a whole number of hours tells a wrong zone. Offsets in use cover a quarter
 //! of all differences at 5 minutes, so one in four old fixes would; nearly all fixes are fresh to seconds.
 //!
-//! References: CIPA DC-008-2019 §4.6.6 (GPSTimeStamp, GPSDateStamp); IANA Time Zone Database 2024a (offsets in use).
+//! References: CIPA DC-008-2019 §4.6.6 (`GPSTimeStamp`, `GPSDateStamp`); IANA Time Zone Database 2024a (offsets in use).
 
 use jiff::civil::DateTime;
 use jiff::{SignedDuration, Timestamp};

@@ -114,9 +114,9 @@ impl Cursor<'_> {
 mod tests {
     use super::*;
 
-    fn boxed(kind: &[u8; 4], body: &[u8]) -> Vec<u8> {
+    fn boxed(kind: [u8; 4], body: &[u8]) -> Vec<u8> {
         let size = u32::try_from(body.len() + 8).unwrap().to_be_bytes();
-        [size.as_slice(), kind, body].concat()
+        [size.as_slice(), &kind, body].concat()
     }
 
     /// A file whose item 7 is EXIF, in `idat` or at the end of the file.
@@ -124,12 +124,12 @@ mod tests {
         let item = [b"\0\0\0\x02..".as_slice(), tiff].concat();
         let infe = |id: u8, kind: &[u8; 4]| {
             boxed(
-                b"infe",
+                *b"infe",
                 &[&[2, 0, 0, 0, 0, id, 0, 0], kind.as_slice(), b"\0"].concat(),
             )
         };
         let iinf = boxed(
-            b"iinf",
+            *b"iinf",
             &[
                 b"\0\0\0\0\0\x02".as_slice(),
                 &infe(1, b"hvc1"),
@@ -147,23 +147,23 @@ mod tests {
                 &entry(1, 0, [0; 4]),
                 &entry(7, u8::from(in_idat), offset.to_be_bytes()),
             ];
-            let idat = boxed(b"idat", if in_idat { &item } else { b"" });
+            let idat = boxed(*b"idat", if in_idat { &item } else { b"" });
             let meta = [
                 b"\0\0\0\0".as_slice(),
                 &iinf,
-                &boxed(b"iloc", &iloc.concat()),
+                &boxed(*b"iloc", &iloc.concat()),
                 &idat,
             ];
             [
-                boxed(b"ftyp", b"heic\0\0\0\0mif1"),
-                boxed(b"meta", &meta.concat()),
+                boxed(*b"ftyp", b"heic\0\0\0\0mif1"),
+                boxed(*b"meta", &meta.concat()),
             ]
             .concat()
         };
         let head = build(0).len() as u32;
         let mut file = build(if in_idat { 0 } else { head + 8 });
         if !in_idat {
-            file.extend(boxed(b"mdat", &item));
+            file.extend(boxed(*b"mdat", &item));
         }
         file
     }

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use super::ConflictCode::{ChangedBeforeTaken, DigitisedDiffers, EditingSoftware, FactoryDate};
 use super::{ConflictCode, Meaning, Metadata};
 
 /// The collection, in `shared/data` beside the project or further up.
@@ -147,7 +148,6 @@ fn contradictions_in_real_files_are_found() {
         let found = all.iter().find(|f| f.0 == name).unwrap();
         found.2.conflicts.iter().map(|c| c.code).collect()
     };
-    use ConflictCode::*;
     assert_eq!(codes("Olympus μ Digital 800.JPG"), [ChangedBeforeTaken]);
     assert_eq!(codes("Sony Cybershot (5).jpg"), [DigitisedDiffers]);
     assert_eq!(codes("Sanyo SR6.jpg"), [FactoryDate]);
@@ -169,4 +169,38 @@ fn contradictions_in_real_files_are_found() {
         assert_eq!(time.offset.unwrap().to_string(), zone, "{name}");
         assert!(codes(name).is_empty());
     }
+}
+#[test]
+fn real_files_damaged_at_random_are_read_without_panic() {
+    let Some(home) = collection() else {
+        println!("skipped: no data");
+        return;
+    };
+    // xorshift64: the same damage in every run.
+    let mut state = 0x9E37_79B9_7F4A_7C15_u64;
+    let mut random = |below: usize| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        (state % below as u64) as usize
+    };
+    let mut read = 0;
+    for entry in std::fs::read_dir(home.join("cameras")).unwrap() {
+        let bytes = std::fs::read(entry.unwrap().path()).unwrap();
+        for round in 0..20 {
+            let mut damaged = bytes.clone();
+            let head = damaged.len().min(2000);
+            for _ in 0..=random(8) {
+                damaged[random(head)] = random(256) as u8;
+            }
+            if round % 5 == 0 {
+                damaged.truncate(random(bytes.len()));
+            }
+            let metadata = Metadata::read(&damaged);
+            let json = serde_json::to_string(&metadata).unwrap();
+            assert_eq!(serde_json::from_str::<Metadata>(&json).unwrap(), metadata);
+            read += 1;
+        }
+    }
+    assert!(read > 4000);
 }

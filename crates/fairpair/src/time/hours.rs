@@ -33,31 +33,56 @@ impl HoursInterval {
 
     /// For a sentence: `26.0 h`, or `between 25.5 h and 38.0 h`.
     pub fn humane(&self) -> String {
-        let (least, most) = (humane(self.min), humane(self.max));
-        if self.is_exact() || least == most {
-            humane(f64::midpoint(self.min, self.max))
+        if self.is_exact() {
+            return humane(f64::midpoint(self.min, self.max));
+        }
+        // Ends of one order of magnitude are told in one unit, the finer, so that they can be compared.
+        let (small, great) = (
+            self.min.abs().min(self.max.abs()),
+            self.min.abs().max(self.max.abs()),
+        );
+        let of = |hours: f64| unit(if great < 4.0 * small { small } else { hours });
+        let (least, most) = (told(self.min, of(self.min)), told(self.max, of(self.max)));
+        if least == most {
+            least
         } else {
             format!("between {least} and {most}")
         }
     }
 }
 
-/// A length of time in the unit that people use for it: minutes below 2 h, hours to 72 h, days to 4 weeks, weeks to
-/// 2 years, then years.
+/// A length of time in the unit that people use for it: minutes below 2 h, hours to 72 h, days to 4 weeks, weeks to half
+/// a year, months to 2 years, then years.
 pub fn humane(hours: f64) -> String {
-    let hours_abs = hours.abs();
-    let (value, unit) = if hours_abs < 1.995 {
-        return format!("{:.0} min", hours * 60.0 + 0.0);
-    } else if hours_abs <= 72.0 {
-        (hours, "h")
-    } else if hours_abs < 28.0 * 24.0 {
-        (hours / 24.0, "days")
-    } else if hours_abs < 2.0 * 8766.0 {
-        (hours / (7.0 * 24.0), "weeks")
-    } else {
-        (hours / 8766.0, "years")
-    };
-    format!("{value:.1} {unit}")
+    told(hours, unit(hours))
+}
+
+/// A unit: its length in hours, its decimals, its name.
+type Unit = (f64, usize, &'static str);
+
+fn unit(hours: f64) -> Unit {
+    const DAY: f64 = 24.0;
+    const MONTH: f64 = 365.25 / 12.0 * DAY;
+    match hours.abs() {
+        h if h < 1.995 => (1.0 / 60.0, 0, "min"),
+        h if h <= 72.0 => (1.0, 1, "h"),
+        h if h < 28.0 * DAY => (DAY, 1, "days"),
+        h if h < 26.0 * 7.0 * DAY => (7.0 * DAY, 1, "weeks"),
+        h if h < 24.0 * MONTH => (MONTH, 1, "months"),
+        _ => (12.0 * MONTH, 1, "years"),
+    }
+}
+
+fn told(hours: f64, (length, decimals, name): Unit) -> String {
+    let scale = if decimals == 0 { 1.0 } else { 10.0 };
+    // Adding zero turns −0 into 0.
+    let value = (hours / length * scale).round() / scale + 0.0;
+    format!("{value:.decimals$} {name}")
+}
+
+/// The same for a limit, whose round number needs no decimals: `48 h`, `4 weeks`.
+pub fn humane_limit(hours: f64) -> String {
+    humane(hours).replace(".0 ", " ")
 }
 
 #[cfg(test)]
@@ -103,10 +128,13 @@ mod tests {
             (100.8, "4.2 days"),
             (1008.0, "6.0 weeks"),
             (-26.0, "-26.0 h"),
+            (8760.0, "12.0 months"),
             (26_298.0, "3.0 years"),
+            (-0.001, "0 min"),
         ] {
             assert_eq!(humane(hours), words);
         }
+        assert_eq!(humane_limit(48.0), "48 h");
         let wide = HoursInterval {
             min: 25.5,
             max: 26.5,

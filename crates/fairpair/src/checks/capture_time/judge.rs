@@ -1,0 +1,267 @@
+//! Readings held against limits. The first judgement is the answer, the others are remarks beside it.
+
+use super::{Limits, Reading};
+use crate::check::{Judgement, Level, Quantity, Verdict};
+use crate::measured::Measured;
+use crate::metadata::{Conflict, ConflictCode};
+use crate::time::{HoursInterval, humane, humane_limit};
+
+pub(super) fn judge(reading: &Reading, limits: &Limits) -> Vec<Judgement> {
+    let answer = answer(reading, limits);
+    let passed = answer.verdict == Verdict::Pass;
+    let mut judgements = vec![answer];
+    if let Some(since) = reading.since_treatment_hours.known().filter(|_| passed) {
+        judgements.extend(caution(since, limits));
+        judgements.extend(evidence(since, limits));
+    }
+    judgements.extend(one_visit(reading, limits));
+    judgements.extend(treated_before(reading));
+    for (side, conflicts) in [
+        ("before", &reading.before_conflicts),
+        ("after", &reading.after_conflicts),
+    ] {
+        judgements.extend(conflicts.iter().map(|c| conflict(side, c)));
+    }
+    judgements
+}
+
+/// Fail where the photos certainly stand in the wrong order, too near to one another, or too near to the treatment; pass
+/// where the after photo is certainly far enough from it; else unknown. Every certain answer holds for the whole interval.
+fn answer(reading: &Reading, limits: &Limits) -> Judgement {
+    let limit = limits.confounded_hours;
+    let between = reading.between_hours.known();
+    if let Some(between) = between.filter(|b| b.max <= 0.0) {
+        return failed(between.max, limits, reversed(between));
+    }
+    let since = reading.since_treatment_hours.known();
+    if let Some(since) = since.filter(|s| s.max <= limit) {
+        return failed(since.max, limits, too_early(since, limit));
+    }
+    if let Some(between) = between.filter(|b| b.max <= limit) {
+        let apart = if between.min < 0.0 {
+            format!("at most {}", humane(between.max.max(-between.min)))
+        } else {
+            between.humane()
+        };
+        let message = format!(
+            "The photos were taken {apart} apart. Whenever the treatment was, the after photo shows at most its first {}, in \
+             which swelling passes for volume.",
+            humane(between.max)
+        );
+        return failed(between.max, limits, message);
+    }
+    match &reading.since_treatment_hours {
+        Measured::Known(since) if since.min > limit => passed(since, reading, limits),
+        Measured::Known(since) => Judgement::plain(
+            Verdict::Unknown,
+            format!(
+                "Cannot tell: the after photo was taken {} treatment, so possibly within the {} in which swelling passes for \
+                 volume. Times with their zones would narrow this.",
+                after(since),
+                humane_limit(limit)
+            ),
+        ),
+        Measured::Unknown { unknown } => {
+            let reasons = match &reading.between_hours {
+                Measured::Known(between) => format!(
+                    "{unknown}; if the before photo was taken before treatment, the after photo was taken at most {} after it",
+                    humane(between.max)
+                ),
+                // What lies between needs both photos, so its reason may hold the after photo's.
+                Measured::Unknown { unknown: both } if both.as_str().contains(unknown.as_str()) => {
+                    both.to_string()
+                }
+                Measured::Unknown { unknown: both } => format!("{unknown}; {both}"),
+            };
+            Judgement::plain(Verdict::Unknown, format!("Cannot tell: {reasons}."))
+        }
+    }
+}
+
+fn failed(hours: f64, limits: &Limits, message: String) -> Judgement {
+    Judgement {
+        verdict: Verdict::Fail,
+        score: Some(score(hours, limits)),
+        message,
+        quantity: Some(quantity(hours, limits)),
+        at_most: Level::Error,
+    }
+}
+
+fn passed(since: &HoursInterval, reading: &Reading, limits: &Limits) -> Judgement {
+    let stage = reading.stage.as_ref().map_or_else(String::new, |stage| {
+        if stage.from == stage.to {
+            format!(" ({})", stage.from)
+        } else {
+            format!(" ({} to {})", stage.from, stage.to)
+        }
+    });
+    Judgement {
+        verdict: Verdict::Pass,
+        score: Some(score(since.min, limits)),
+        message: format!(
+            "The after photo was taken {} treatment{stage}.",
+            after(since)
+        ),
+        quantity: Some(quantity(since.min, limits)),
+        at_most: Level::Error,
+    }
+}
+
+fn quantity(hours: f64, limits: &Limits) -> Quantity {
+    Quantity {
+        value: hours,
+        limit: limits.confounded_hours,
+        unit: "h".into(),
+    }
+}
+
+/// 0 at the treatment, 0.5 at the end of the swelling, 1 from the end of the caution band on; linear in between.
+fn score(hours: f64, limits: &Limits) -> f64 {
+    let (swelling, caution) = (limits.confounded_hours, limits.caution_hours);
+    let score = if hours <= swelling {
+        0.5 * (hours / swelling).max(0.0)
+    } else if hours < caution {
+        0.5 + 0.5 * (hours - swelling) / (caution - swelling)
+    } else {
+        1.0
+    };
+    (score * 1e4).round() / 1e4
+}
+
+/// `26.0 h after`, `between 25.5 h and 26.5 h after`, `between 3.0 h before and 23.0 h after`.
+fn after(since: &HoursInterval) -> String {
+    if since.min < 0.0 && since.max >= 0.0 && !since.is_exact() {
+        return format!(
+            "between {} before and {} after",
+            humane(-since.min),
+            humane(since.max)
+        );
+    }
+    format!("{} after", since.humane())
+}
+
+fn too_early(since: &HoursInterval, limit: f64) -> String {
+    if since.max < 0.0 {
+        let before = HoursInterval {
+            min: -since.max,
+            max: -since.min,
+        };
+        return format!(
+            "The after photo was taken {} before the treatment, so it cannot show its result.",
+            before.humane()
+        );
+    }
+    format!(
+        "The after photo was taken {} treatment: within {} swelling passes for volume.",
+        after(since),
+        humane_limit(limit)
+    )
+}
+
+fn reversed(between: &HoursInterval) -> String {
+    let before = HoursInterval {
+        min: -between.max,
+        max: -between.min,
+    };
+    if before.max <= 0.0 {
+        return "Both photos were taken at the same instant, so they are no before and after."
+            .to_owned();
+    }
+    format!(
+        "The after photo was taken before the before photo ({} earlier): either they were exchanged, or a camera's clock was wrong.",
+        before.humane()
+    )
+}
+
+/// 48 to 72 h: most of the swelling is gone, not all.
+fn caution(since: &HoursInterval, limits: &Limits) -> Option<Judgement> {
+    let band = || {
+        let (from, to) = (
+            humane_limit(limits.confounded_hours),
+            humane_limit(limits.caution_hours),
+        );
+        format!(
+            "between {from} and {to} after treatment, when most of the swelling has gone but after deep needling not all"
+        )
+    };
+    let remark = if since.max <= limits.caution_hours {
+        Judgement::plain(
+            Verdict::Fail,
+            format!("The after photo was taken {}.", band()),
+        )
+    } else if since.min <= limits.caution_hours {
+        Judgement::plain(
+            Verdict::Unknown,
+            format!("The after photo was possibly taken {}.", band()),
+        )
+    } else {
+        return None;
+    };
+    Some(remark.at_most(Level::Warning))
+}
+
+/// Before the result can be seen, or so long after that other causes are as likely.
+fn evidence(since: &HoursInterval, limits: &Limits) -> Option<Judgement> {
+    let message = if since.max < limits.evidence_from_hours {
+        format!(
+            "A result can be seen from {} after treatment on; this photo was taken {} it.",
+            humane_limit(limits.evidence_from_hours),
+            after(since)
+        )
+    } else if since.min > limits.evidence_to_hours {
+        format!(
+            "More than {} after treatment a photo shows other things too; this one was taken {} it.",
+            humane_limit(limits.evidence_to_hours),
+            after(since)
+        )
+    } else {
+        return None;
+    };
+    Some(Judgement::plain(Verdict::Fail, message).at_most(Level::Note))
+}
+
+/// Photos sold as weeks apart that come from one visit.
+fn one_visit(reading: &Reading, limits: &Limits) -> Option<Judgement> {
+    let seconds = reading.gap_seconds?.unsigned_abs();
+    let hours = seconds as f64 / 3600.0;
+    if hours > limits.one_visit_hours {
+        return None;
+    }
+    let apart = if seconds < 120 {
+        format!("{seconds} s")
+    } else {
+        humane(hours)
+    };
+    let clock = if reading.assumed_one_clock {
+        "By the camera's clock both"
+    } else {
+        "Both"
+    };
+    let message = format!("{clock} photos were taken {apart} apart, during one visit.");
+    Some(Judgement::plain(Verdict::Fail, message).at_most(Level::Warning))
+}
+
+/// A before photo that was taken after the first session.
+fn treated_before(reading: &Reading) -> Option<Judgement> {
+    let since = reading
+        .before_since_treatment_hours
+        .filter(|s| s.min > 0.0)?;
+    let message = format!(
+        "The before photo was taken {} the first treatment session, so it does not show the untreated skin.",
+        after(&since)
+    );
+    Some(Judgement::plain(Verdict::Fail, message).at_most(Level::Warning))
+}
+
+fn conflict(side: &str, conflict: &Conflict) -> Judgement {
+    let level = match conflict.code {
+        ConflictCode::ChangedBeforeTaken | ConflictCode::GpsClock | ConflictCode::FactoryDate => {
+            Level::Warning
+        }
+        // Ordinary in honest files, too.
+        _ => Level::Note,
+    };
+    let message = format!("In the {side} photo, {}.", conflict.message);
+    Judgement::plain(Verdict::Fail, message).at_most(level)
+}

@@ -1,0 +1,90 @@
+//! What holds for all intervals, not only for those in the table.
+
+use jiff::Timestamp;
+use proptest::prelude::*;
+
+use super::*;
+use crate::check::Verdict::Unknown;
+
+fn moment(start: i64, length: i64) -> Moment {
+    let at = |s| Timestamp::from_second(1_709_280_000 + s).unwrap();
+    Moment {
+        earliest: at(start),
+        latest: at(start + length),
+    }
+}
+
+fn widened(moment: Moment, by: (u32, u32)) -> Moment {
+    let second = |t: Timestamp, by: i64| Timestamp::from_second(t.as_second() + by).unwrap();
+    Moment {
+        earliest: second(moment.earliest, -i64::from(by.0)),
+        latest: second(moment.latest, i64::from(by.1)),
+    }
+}
+
+fn reading(before: Moment, after: Moment, sessions: &[Moment]) -> Reading {
+    let since = since::since_last(after, sessions);
+    Reading {
+        since_treatment_hours: since.map_or_else(
+            || Measured::unknown("no treatment date was given"),
+            Measured::Known,
+        ),
+        between_hours: Measured::Known(HoursInterval::of_nanoseconds(after.since(&before))),
+        before_since_treatment_hours: None,
+        stage: None,
+        gap_seconds: None,
+        assumed_one_clock: false,
+        before_source: None,
+        after_source: None,
+        before_conflicts: Vec::new(),
+        after_conflicts: Vec::new(),
+    }
+}
+
+/// Seconds around the limits: starts within ± 5 days, lengths and widenings up to 2 days.
+fn moments() -> impl Strategy<Value = Moment> {
+    (-432_000_i64..432_000, prop_oneof![Just(0), 0_i64..172_800])
+        .prop_map(|(start, length)| moment(start, length))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 4000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn widening_an_interval_never_turns_possibly_into_certain(
+        before in moments(),
+        after in moments(),
+        sessions in prop::collection::vec(moments(), 0..4),
+        by in prop::collection::vec((0_u32..172_800, 0_u32..172_800), 6),
+    ) {
+        let wide_sessions: Vec<Moment> = sessions.iter().zip(&by[2..]).map(|(s, by)| widened(*s, *by)).collect();
+        let narrow = reading(before, after, &sessions);
+        let wide = reading(widened(before, by[0]), widened(after, by[1]), &wide_sessions);
+        if let (Some(narrow), Some(wide)) = (narrow.since_treatment_hours.known(), wide.since_treatment_hours.known()) {
+            prop_assert!(wide.min <= narrow.min && wide.max >= narrow.max, "{narrow:?} {wide:?}");
+        }
+        let limits = Limits::default();
+        let (narrow, wide) = (&CaptureTime::judge(&narrow, &limits)[0], &CaptureTime::judge(&wide, &limits)[0]);
+        if narrow.verdict == Unknown {
+            prop_assert_eq!(wide.verdict, Unknown, "{} / {}", &narrow.message, &wide.message);
+        }
+    }
+
+    #[test]
+    fn the_interval_holds_every_possible_time(
+        after in moments(),
+        sessions in prop::collection::vec(moments(), 1..4),
+        at in prop::collection::vec(0.0_f64..=1.0, 4),
+    ) {
+        let pick = |m: Moment, share: f64| {
+            let length = (m.latest.as_second() - m.earliest.as_second()) as f64;
+            m.earliest.as_second() + (length * share) as i64
+        };
+        let photo = pick(after, at[0]);
+        let treated: Vec<i64> = sessions.iter().zip(&at[1..]).map(|(s, share)| pick(*s, *share)).collect();
+        let last = treated.iter().filter(|t| **t <= photo).max().or(treated.iter().min()).unwrap();
+        let truth = (photo - last) as f64 / 3600.0;
+        let told = since::since_last(after, &sessions).unwrap();
+        prop_assert!(told.min <= truth && truth <= told.max, "{told:?} {truth}");
+    }
+}
