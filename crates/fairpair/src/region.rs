@@ -60,11 +60,3 @@ pub trait FindRegions: Sync {
     /// The regions, or why there are none: no face, no lips, too few pixels.
     fn find(&self, photo: &Photo) -> Measured<Regions>;
 }
-
-impl Regions {
-    /// Width of the mouth, pixels of the file. (Contract: to be filled in by the region room.)
-    pub fn mouth_width(&self) -> Option<f32> {
-        let (l, r) = (self.key_points.mouth_left?, self.key_points.mouth_right?);
-        Some((r[0] - l[0]).hypot(r[1] - l[1]))
-    }
-}

@@ -111,7 +111,7 @@ impl PhotoRecord {
                 .map(|regions| RegionRecord {
                     source: regions.source,
                     confidence: regions.confidence,
-                    mouth_width_px: regions.mouth_width(),
+                    mouth_width_px: regions.mouth_width_px(),
                 })
                 .into(),
             metadata: portrait.metadata().clone(),

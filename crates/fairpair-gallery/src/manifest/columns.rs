@@ -3,12 +3,13 @@
 use std::path::Path;
 
 use fairpair::report::{Failure, Problem};
+use fairpair::time::ZoneOffset;
 
 use super::{Carried, Line, meant};
 use crate::entry::{Broken, Entry, Gallery, Item, PhotoFile, Treatment};
 use crate::ids::{self, Names};
 
-/// Every column that means something; `note` is carried along like the unknown ones.
+/// Every column that means something; `zone` and `note` are carried along like the unknown ones.
 pub(super) const COLUMNS: [&str; 10] = [
     "id",
     "before",
@@ -44,7 +45,6 @@ impl Fields {
             "treated_at" => &mut self.treatment.treated_at,
             "treatment" => &mut self.treatment.treatment,
             "claim" => &mut self.treatment.claim,
-            "zone" => &mut self.treatment.zone,
             "before_regions" => &mut self.before_regions,
             "after_regions" => &mut self.after_regions,
             _ => return None,
@@ -140,11 +140,15 @@ fn item(
             regions: regions.map(|name| (name.clone(), folder.join(name))),
         }),
     };
+    let mut treatment = fields.treatment.or(default);
+    if let Some(zone) = zone_offset(&fields.carried) {
+        treatment.zone = Some(zone);
+    }
     let read = || {
         Ok((
             photo(fields.before, fields.before_regions, "before")?,
             photo(fields.after, fields.after_regions, "after")?,
-            fields.treatment.or(default).case()?,
+            treatment.case()?,
         ))
     };
     match read() {
@@ -157,4 +161,12 @@ fn item(
         }),
         Err(message) => Err(broken(id, message, fields.carried)),
     }
+}
+
+/// The manifest's `zone` where it is an offset from UTC. It may as well name the treated zone of the face, `lips`, which is
+/// for the reader alone.
+fn zone_offset(carried: &Carried) -> Option<String> {
+    let text = carried.get("zone")?.as_str()?.trim();
+    text.parse::<ZoneOffset>().ok()?;
+    Some(text.to_owned())
 }

@@ -188,3 +188,25 @@ fn the_default_treatment_fills_gaps_only() {
         Some("lip microneedling")
     );
 }
+
+#[test]
+fn a_zone_is_an_offset_or_a_part_of_the_face() {
+    let g = gallery(
+        "before,after,treated_at,zone\nb,a,2024-03-01T10:00,+02:00\nb,a2,2024-03-01T10:00,lips\n",
+    );
+    let first = |n: usize| {
+        let sessions = &entry(&g.items[n]).case.treated_at;
+        sessions.iter().next().unwrap().moment()
+    };
+    assert_eq!(first(0).earliest.to_string(), "2024-03-01T08:00:00Z");
+    assert!(first(1).earliest < first(0).earliest && first(1).latest > first(0).latest);
+    assert_eq!(entry(&g.items[1]).carried["zone"], "lips");
+    assert_eq!(g.columns, ["zone"]);
+}
+
+#[test]
+fn a_date_that_cannot_be_read_spoils_its_own_line_only() {
+    let g = gallery("before,after,treated_at\nb,a,01/03/2024\nb,a2,2024-03-01; 2024-04-05\n");
+    assert!(reason(&g.items[0]).contains("line 2: the treatment time \"01/03/2024\""));
+    assert_eq!(entry(&g.items[1]).case.treated_at.iter().count(), 2);
+}

@@ -93,7 +93,7 @@ fn mouth(portrait: &Portrait) -> Result<(f64, f64), WhyNot> {
         return Err(WhyNot::new("the pupils are not known"));
     };
     let width = regions
-        .mouth_width()
+        .mouth_width_px()
         .filter(|w| *w >= 1.0)
         .ok_or_else(|| WhyNot::new("the mouth's corners are not known"))?;
     let pupils = (right[0] - left[0]).hypot(right[1] - left[1]).max(1.0);
