@@ -33,10 +33,10 @@ use pose::Pose;
 const OVERVIEW: u32 = 160;
 
 /// Least log odds of a face.
-const LEAST_SCORE: f32 = 2.0;
+const LEAST_SCORE: f32 = 3.0;
 
 /// Least squared Mahalanobis distance of lip from skin.
-const LEAST_SEPARATION: f32 = 2.5;
+const LEAST_SEPARATION: f32 = 1.0;
 
 /// Least distance between the pupils, photo pixels: a mouth is about as wide, and has a border only when it has some pixels.
 const LEAST_PUPIL_DISTANCE: f32 = 16.0;
@@ -96,6 +96,7 @@ fn find(photo: &Photo) -> Result<Regions, WhyNot> {
     let lips = outline::outline(&map).ok_or_else(no_lips)?;
     let (size, fit) = proportions(&lips);
     if map.separation < LEAST_SEPARATION || fit <= 0.0 {
+        eprintln!("DBG w {:.2} h {:.2} sep {:.2}", size.width() * STEP, area(&lips) / size.width().powi(2), map.separation);
         return Err(if size.width() < 2.0 {
             no_lips()
         } else {
@@ -119,7 +120,7 @@ fn find(photo: &Photo) -> Result<Regions, WhyNot> {
     let pupils = [-0.5, 0.5].map(|u| skin::pupil(&image, &local, u));
     let eyes = pupils.map(|p| skin::eye(&local, p).into_iter().map(place).collect());
     let likely_face = 1.0 / (1.0 + (LEAST_SCORE - score).exp());
-    let apart = 1.0 - (-map.separation / LEAST_SEPARATION).exp();
+    let apart = 1.0 - (-0.4 * map.separation).exp();
     Ok(Regions {
         source: RegionSource::Chroma,
         confidence: (likely_face * apart * fit).clamp(0.0, 1.0),

@@ -20,6 +20,9 @@ use crate::optics::LinearImage;
 /// log(R/G), log(B/G), log Y, and the squares of the first and the last.
 type Maps = Integral<5>;
 
+/// Least darkness of an eye against the skin below it, log Y: exceeded by 99.5 % of 434 portraits (their 0.5th percentile is 0.2).
+const LEAST_DARKNESS: f32 = 0.12;
+
 /// How many poses of the grid are looked at closely, and how many of these are moved to their maximum.
 const SHORTLIST: usize = 60;
 const FINALISTS: usize = 6;
@@ -177,7 +180,7 @@ fn parts(maps: &Maps, pose: &Pose) -> Option<[f32; 28]> {
         part([0.5, 0.3 * drop], [0.36, 0.14]),
     ];
     let dark = [0, 1].map(|i| under[i].light() - eyes[i].light());
-    if dark[0].min(dark[1]) < -0.05 {
+    if dark[0].min(dark[1]) < LEAST_DARKNESS {
         return None;
     }
     let bridge = part([0.0, 0.0], [0.24, 0.24]);

@@ -23,6 +23,9 @@ pub(super) const COLUMNS: usize = 160;
 pub(super) const ROWS: usize = 88;
 pub(super) const STEP: f32 = 2.0 / COLUMNS as f32;
 
+/// log Y relative to skin below which the inside of a mouth is in the dark.
+const DARK: f32 = -1.6;
+
 /// Chroma and lightness of the patch; pixel spacing [`STEP`], its middle at face coordinates (0, drop).
 pub(super) struct Patch {
     pixels: Vec<[f32; 3]>,
@@ -73,8 +76,9 @@ impl Patch {
             .collect();
         let spread = median(green.iter().map(|t| t.abs()).collect()) + 0.03;
         let maps = green.iter().zip(&self.pixels).map(|(t, p)| {
+            let shown = if is_tooth(minus(*p, skin), skin) { 1.5f32 } else { -2.5 };
             [
-                (t / spread).clamp(-2.5, 3.5),
+                (t / spread).clamp(shown, 3.5),
                 (p[2] - skin[2]).clamp(-2.0, 1.0),
             ]
         });
@@ -98,7 +102,7 @@ impl Patch {
                 - mean(u, v, 0.66 * k, 0.045 * k)[1];
             lips - 0.3 * (above + below) - 0.2 * beside + 1.5 * line.clamp(-0.2, 0.8)
                 - 0.8 * u.abs()
-                - 2.0 * v * v
+                - if v < 0.0 { 12.0 } else { 2.0 } * v * v
         };
         let places = (-4..=4).flat_map(|i| {
             (-15..=15).flat_map(move |j| {
@@ -146,8 +150,7 @@ impl Patch {
             .zip(&radius)
             .map(|(p, &radius)| {
                 let d = minus(*p, around);
-                let tooth = d[0] < -0.12 && d[2] > -0.6 && d[0] + 2.0 * d[1] < 0.1;
-                (tooth || d[2] < -1.6) && radius < 1.0
+                (is_tooth(d, around) || d[2] < DARK) && radius < 1.0
             })
             .collect();
         let mut score: Vec<f32> = radius.iter().map(|r| 0.7 - r).collect();
@@ -200,6 +203,14 @@ impl Patch {
     fn median(&self, wanted: impl Fn(f32, f32) -> bool) -> [f32; 3] {
         medians(&self.chosen(|i| wanted(position(i).0, position(i).1)))
     }
+}
+
+/// Whether a difference `d` from skin is that of a tooth: less saturated (log R/B) than a share of the skin's own saturation,
+/// not deficient in green as lips are, and not much darker. In open-mouthed portraits (261, machine-made landmarks) the median
+/// tooth has 0.57 of the saturation of the skin.
+fn is_tooth(d: [f32; 3], skin: [f32; 3]) -> bool {
+    let saturation = (skin[0] - skin[1]).max(0.3);
+    d[0] - d[1] < -0.3 * saturation && d[0] + 2.0 * d[1] < 0.15 && d[2] > -0.6
 }
 
 /// Face coordinates of patch pixel `i` from the middle of the patch.

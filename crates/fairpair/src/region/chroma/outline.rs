@@ -16,16 +16,18 @@ use crate::optics::Plane;
 /// Farthest border from the mouth's middle line, distances between the pupils.
 const REACH: f32 = 0.45;
 
+/// Gain of a dark or tooth-like pixel between the lips: it belongs to the mouth, but less surely than lip.
+const INSIDE: f32 = 1.0;
+
 /// Largest step of a border from one column to the next, pixels.
 const LARGEST_STEP: usize = 2;
 
 /// The outer lip outline in patch pixels; `None` where no lip is left.
 pub(super) fn outline(map: &LipMap) -> Option<Polygon> {
     let (rows, columns) = map.score.dim();
-    // Dark or tooth pixels neither end a lip nor widen it.
     let gain = ndarray::Zip::from(&map.score)
         .and(&map.interior)
-        .map_collect(|&s, &inside| if inside { 0.3 } else { s.clamp(-2.0, 2.0) });
+        .map_collect(|&s, &inside| if inside { INSIDE } else { s.clamp(-2.0, 2.0) });
     let lip = Plane::from_shape_fn((rows, columns), |(row, column)| {
         let near = (row as f32 - rows as f32 / 2.0).abs() * STEP < 0.4;
         if near {

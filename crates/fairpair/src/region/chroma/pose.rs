@@ -40,8 +40,8 @@ impl Pose {
     }
 }
 
-/// Added to linear light before logarithms: about the noise of a dark pixel of an 8-bit file.
-const FLOOR: f32 = 0.01;
+/// Added to linear light before logarithms: a pixel of value 13 in an 8-bit file, about where noise begins.
+const FLOOR: f32 = 0.004;
 
 /// log(R/G), log(B/G) and log Y of a pixel in linear light: the first two do not change with the strength of the light.
 pub(super) fn log_chroma([r, g, b]: [f32; 3]) -> [f32; 3] {
