@@ -23,8 +23,8 @@ pub(crate) fn eyeball(scene: &Scene, rig: &Rig, eye: &Eye, arrival: Arrival, x: 
         seed + 11,
     );
     let mut albedo = mix3(
-        [0.56, 0.53, 0.50],
-        [0.46, 0.34, 0.31],
+        [0.47, 0.44, 0.415],
+        [0.40, 0.30, 0.27],
         corner * 0.7 + 0.12 * veins.max(0.0),
     );
     let inner = smoothstep(-0.80, -0.96, s);

@@ -106,7 +106,7 @@ impl Default for Identity {
             hair: Hair {
                 rgb: HAIR_COLOURS[2],
                 headband: Some([0.70, 0.72, 0.72]),
-                drape: [0.50, 0.60, 0.64],
+                drape: [0.38, 0.47, 0.51],
             },
         }
     }
@@ -123,7 +123,7 @@ impl Identity {
         Self {
             seed,
             face_width_mm: d.around(133.0, 5.0),
-            jaw_ratio: d.around(1.0, 0.035),
+            jaw_ratio: d.around(1.0, 0.045),
             chin_mm: d.around(36.0, 2.5),
             cheek_fullness: d.around(1.0, 0.3),
             eye_distance_mm: d.around(62.0, 2.2),
@@ -134,12 +134,12 @@ impl Identity {
             brow_thickness_mm: d.around(6.5, 0.9),
             brow_arch_mm: d.around(3.5, 1.0),
             nose_length_mm: d.around(49.0, 2.2),
-            nose_width_mm: d.around(33.5, 2.2),
+            nose_width_mm: d.around(34.0, 2.6),
             nose_projection_mm: d.around(19.0, 1.6),
             philtrum_mm: d.around(13.0, 1.2),
             mouth_width_mm: d.around(49.5, 2.2),
-            upper_lip_mm: d.around(7.6, 1.1),
-            lower_lip_mm: d.around(9.4, 1.1),
+            upper_lip_mm: d.around(7.6, 1.3),
+            lower_lip_mm: d.around(9.4, 1.3),
             cupid_depth_mm: d.around(1.6, 0.5),
             hair: Hair {
                 rgb: HAIR_COLOURS[pick(d.unit(), HAIR_COLOURS.len())],

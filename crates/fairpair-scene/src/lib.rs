@@ -19,6 +19,7 @@ mod encode;
 mod exif;
 mod face;
 mod features;
+pub mod gallery;
 mod identity;
 mod light;
 mod maths;

@@ -280,14 +280,11 @@ mod tests {
     #[test]
     fn a_wall_beside_a_point_shadows_it() {
         let r = rig(|s| {
-            (
-                s.light.azimuth_deg,
-                s.light.elevation_deg,
-                s.light.radius_deg,
-            ) = (60.0, 0.0, 3.0)
+            (s.light.azimuth_deg, s.light.elevation_deg) = (60.0, 0.0);
+            s.light.radius_deg = 3.0;
         });
         let wall = Grid::fill([-40.0, 40.0], [-40.0, 40.0], 1.0, |x, _| {
-            if x < -5.0 { 30.0 } else { 0.0 }
+            if x < -5.0 { 12.0 } else { 0.0 }
         });
         let (_, near) = horizons(&r, &wall, 0.0, 0.0, 0.0);
         let (_, far) = horizons(&r, &wall, 38.0, 0.0, 0.0);

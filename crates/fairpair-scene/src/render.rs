@@ -92,7 +92,7 @@ impl<'a> Stage<'a> {
                 .fold(-120.0, f32::max)
         };
         let body = Grid::fill([-150.0, 150.0], [-60.0, 220.0], 1.5, |x, y| {
-            behind(x, y, 6.0)
+            behind(x, y, 2.5)
         });
         let all = Grid::fill([-150.0, 150.0], [-140.0, 220.0], 1.0, |x, y| {
             let body = behind(x, y, 0.0);

@@ -224,7 +224,7 @@ impl Default for Camera {
             yaw_deg: 0.0,
             pitch_deg: 0.0,
             distance_mm: 1300.0,
-            noise: 0.006,
+            noise: 0.003,
             noise_seed: 1,
             blur_px: 0.75,
             white_balance_kelvin: 5200.0,

@@ -65,7 +65,7 @@ impl Brow {
             return 0.0;
         }
         // Hairs rise at the head of the brow and lie along it towards the tail.
-        let steep = 1.25 - 1.05 * smoothstep(first, first + 22.0, lx);
+        let steep = 0.95 - 0.80 * smoothstep(first, first + 22.0, lx);
         let across = off + lx * steep * 0.55;
         let along = lx - off * steep * 0.4;
         let hairs = noise::value(across * 2.6, along * 0.16, self.seed)

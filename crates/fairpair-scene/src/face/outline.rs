@@ -27,20 +27,20 @@ impl Outline {
             [0.0, chin],
             [8.0, chin - 0.6],
             [15.0, chin - 2.9],
-            [23.5 * jaw, chin - 8.6],
-            [34.0 * jaw, chin - 18.0],
-            [45.5 * jaw, chin - 31.0],
-            [53.5 * jaw, chin - 45.0 - 0.4 * open],
+            [24.5 * jaw, chin - 8.6],
+            [36.0 * jaw, chin - 18.0],
+            [47.8 * jaw, chin - 31.0],
+            [55.0 * jaw, chin - 45.0 - 0.4 * open],
             [61.0 * k, 46.0],
             [65.0 * k, 26.0],
             [66.5 * k, 8.0],
             [66.5 * k, -12.0],
-            [67.5 * k, -32.0],
-            [68.5 * k, -55.0],
-            [66.0 * k, -78.0],
-            [54.0 * k, -103.0],
-            [30.0 * k, -122.0],
-            [0.0, -128.0],
+            [66.2 * k, -32.0],
+            [66.0 * k, -55.0],
+            [62.5 * k, -78.0],
+            [50.0 * k, -103.0],
+            [27.0 * k, -121.0],
+            [0.0, -126.0],
         ];
         let polar: Vec<[f32; 2]> = points
             .iter()
@@ -49,19 +49,18 @@ impl Outline {
         let curve = Curve::new(&polar, true);
         let step = std::f32::consts::PI / STEPS as f32;
         let raw: Vec<f32> = (0..=STEPS).map(|i| curve.at(i as f32 * step)).collect();
-        let at = |i: i32| {
-            raw[(i.unsigned_abs() as usize)
-                .min(2 * STEPS - i.max(0) as usize)
-                .min(STEPS)]
+        // A jaw has no corners: 3 degrees of smoothing, mirrored at chin and top.
+        let at = |i: usize, k: usize, back: bool| {
+            let place = if back { i.abs_diff(k) } else { i + k };
+            raw[place.min(2 * STEPS - place)]
         };
-        // A jaw has no corners: 3 degrees of smoothing.
-        let radius = (0..=STEPS as i32)
+        let radius = (0..=STEPS)
             .map(|i| {
-                let (mut sum, mut total) = (0.0, 0.0);
-                for k in -10..=10 {
+                let (mut sum, mut total) = (at(i, 0, false), 1.0);
+                for k in 1..=10 {
                     let w = gauss(k as f32 / 4.0);
-                    sum += w * at(i + k);
-                    total += w;
+                    sum += w * (at(i, k, false) + at(i, k, true));
+                    total += 2.0 * w;
                 }
                 sum / total
             })
