@@ -191,7 +191,7 @@ fn the_wrong_order_is_named_and_accuses_nobody() {
         BEFORE | 2024-01-29 10:00:00+01:00 | TREATED | fail | exchanged, or a camera's clock was wrong
         BEFORE | BEFORE | | fail | same instant
         2024-02-01 10:00:00 | 2024-01-30 07:00:00 | | fail | before the before photo
-        2024-02-01 10:00:00 | 2024-01-31 09:00:00 | | fail | taken at most 49.0 h apart
+        2024-02-01 10:00:00 | 2024-01-31 09:00:00 | | fail | taken at most 51.0 h apart
         2024-02-01 10:00:00 @One | 2024-02-01 08:00:00 @One | | fail | before the before photo
         BEFORE | 2024-02-28 10:00:00+01:00 | TREATED | fail | 48.0 h before the treatment
         BEFORE | 2024-02-28 10:00:00 | TREATED | fail | before the treatment, so it cannot show its result
