@@ -56,10 +56,11 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// Two photos as a pair named after the after photo.
+    /// Two photos as a pair, named after what their file names share, or after the after photo.
     pub fn of_files(before: PhotoFile, after: PhotoFile, case: Case) -> Self {
         Self {
-            id: ids::from_path(&after.path),
+            id: folder::common_name(&before.path, &after.path)
+                .unwrap_or_else(|| ids::from_path(&after.path)),
             before,
             after,
             case,

@@ -26,6 +26,16 @@ struct Group {
     after: Vec<PathBuf>,
 }
 
+/// The name that two photos share, where their names tell the sides: `x` of `a/x_before.jpg` and `b/x_after.jpg`.
+pub(crate) fn common_name(before: &Path, after: &Path) -> Option<String> {
+    let key = |path: &Path, side| {
+        let name = told_by(Path::new(path.file_name()?))?;
+        (name.side == side).then_some(name.key)
+    };
+    let name = key(after, Side::After)?;
+    (key(before, Side::Before)? == name).then_some(name)
+}
+
 pub(crate) fn read(folder: &Path, default: &Treatment) -> Result<Gallery, OpenError> {
     let found = walk::photos(folder)?;
     let mut notices = found.notices;
@@ -159,6 +169,17 @@ mod tests {
             ]
         );
         assert!(g.notices.is_empty());
+    }
+
+    #[test]
+    fn two_photos_are_called_by_what_they_share() {
+        let name = |b: &str, a: &str| common_name(Path::new(b), Path::new(a));
+        assert_eq!(
+            name("u/x_before.jpg", "v/x_after.png").as_deref(),
+            Some("x")
+        );
+        assert_eq!(name("x_before.jpg", "y_after.jpg"), None);
+        assert_eq!(name("x_after.jpg", "x_before.jpg"), None);
     }
 
     #[test]

@@ -135,7 +135,7 @@ fn human(io: &mut Io<'_>, line: &Line) -> std::io::Result<()> {
         (Some(regions), _) => {
             let source = serde_json::to_value(regions.source).unwrap_or_default();
             let mouth = regions
-                .mouth_width()
+                .mouth_width_px()
                 .map_or_else(String::new, |w| format!(", mouth {w:.0} px wide"));
             writeln!(
                 io.out,
