@@ -170,4 +170,37 @@ mod tests {
             assert_eq!(harmless(cell), cell);
         }
     }
+
+    #[test]
+    fn every_line_has_every_column_and_no_formula() {
+        use fairpair::check::Verdict;
+        use fairpair::report::PairVerdict;
+        let mut report = crate::testing::report("=id", PairVerdict::CannotTell, None);
+        report.findings.push(crate::testing::finding(
+            "framing",
+            Verdict::Unknown,
+            "-a\n\"b\",c",
+        ));
+        let mut row = crate::testing::row(report);
+        row.carried.insert("@note".into(), "+1 cup".into());
+        row.carried.insert("age".into(), 41.into());
+        let mut out = Vec::new();
+        let columns = ["@note".to_owned(), "age".into(), "absent".into()];
+        let mut table = Table::new(&mut out, &columns).unwrap();
+        table.push(&row).unwrap();
+        table.flush().unwrap();
+        drop(table);
+        let mut reader = csv::Reader::from_reader(out.as_slice());
+        assert_eq!(reader.headers().unwrap().iter().nth(13), Some("'@note"));
+        let line = reader.records().next().unwrap().unwrap();
+        let cells: Vec<&str> = line.iter().collect();
+        assert_eq!(
+            cells[..5],
+            ["'=id", "cannot-tell", "", "framing", "unknown"]
+        );
+        assert_eq!(
+            cells[10..],
+            ["'-a\n\"b\",c", "b.png", "a.png", "'+1 cup", "41", ""]
+        );
+    }
 }

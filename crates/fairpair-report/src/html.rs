@@ -92,3 +92,69 @@ impl Page {
         out.write_all(text.as_bytes())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use fairpair::check::Verdict;
+    use fairpair::report::PairVerdict;
+    use serde_json::json;
+
+    use super::*;
+    use crate::testing::{finding, report, row};
+
+    const EVIL: &str = "<script>alert(1)</script>\" onload='x' & {{ 7*7 }}";
+
+    fn page() -> String {
+        let mut report = report(EVIL, PairVerdict::NotComparable, Some(24.0));
+        report.before.path = EVIL.into();
+        report.policy.name = EVIL.into();
+        report
+            .findings
+            .push(finding("light-shape", Verdict::Fail, EVIL));
+        let mut row = row(report);
+        row.carried.insert(EVIL.into(), json!(EVIL));
+        let mut summary = Summary::new(EVIL, vec![EVIL.into()]);
+        summary.add(&row);
+        let (page, mut out) = (Page::new().unwrap(), Vec::new());
+        page.head(&mut out, EVIL, &summary).unwrap();
+        page.pair(&mut out, &row).unwrap();
+        page.foot(&mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn nothing_from_a_file_becomes_markup() {
+        let page = page();
+        assert!(
+            !page.contains("<script") && !page.contains("onload='"),
+            "{page}"
+        );
+        assert!(page.contains("&lt;script&gt;") && page.contains("{{ 7*7 }}"));
+    }
+
+    #[test]
+    fn the_page_loads_and_runs_nothing() {
+        let page = page();
+        assert!(page.contains("default-src 'none'"));
+        assert!(
+            !page.contains("http")
+                || page.matches("http").count() == page.matches("http-equiv").count()
+        );
+        assert!(!page.contains("src=") && !page.contains("href=") && !page.contains("url("));
+    }
+
+    #[test]
+    fn a_pair_shows_its_findings_and_what_decides() {
+        let page = page();
+        assert!(page.contains("0.62 &#x2f; 0.30 stops") && page.contains("light-shape decides"));
+        assert!(page.contains("<tbody class=\"not-comparable\">"));
+        assert_eq!(
+            page.matches("<tbody").count(),
+            page.matches("</tbody>").count()
+        );
+        assert_eq!(
+            page.matches("<table").count(),
+            page.matches("</table>").count()
+        );
+    }
+}

@@ -13,6 +13,8 @@ pub mod json;
 pub mod ndjson;
 mod number;
 mod summary;
+#[cfg(test)]
+mod testing;
 mod words;
 
 pub use clean::clean;

@@ -115,3 +115,62 @@ impl Summary {
         &mut self.reasons[place]
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use fairpair::report::{Failure, Problem};
+
+    use super::*;
+    use crate::testing::{finding, report, row};
+
+    #[test]
+    fn reasons_follow_the_register_and_the_worst_come_first() {
+        let mut summary = Summary::new("web", Vec::new());
+        for (n, score) in [50.0, 10.0, 30.0, 10.0, 70.0, 20.0, 40.0]
+            .into_iter()
+            .enumerate()
+        {
+            let mut report = report(&format!("p{n}"), PairVerdict::NotComparable, Some(score));
+            report
+                .findings
+                .push(finding("lip-gloss", Verdict::Fail, ""));
+            if n == 0 {
+                report
+                    .findings
+                    .push(finding("light-shape", Verdict::Fail, ""));
+                report
+                    .findings
+                    .push(finding("light-shape", Verdict::Fail, ""));
+                report
+                    .findings
+                    .push(finding("framing", Verdict::Unknown, ""));
+            }
+            summary.add(&row(report));
+        }
+        let problem = Problem {
+            side: None,
+            path: None,
+            message: String::new(),
+        };
+        summary.add(&Row::new(Failure::new("x", problem).into()));
+        assert_eq!(
+            (summary.pairs(), summary.not_comparable, summary.unreadable),
+            (8, 7, 1)
+        );
+        let reasons: Vec<_> = summary
+            .reasons
+            .iter()
+            .map(|r| (r.check.as_str(), r.differs, r.unknown))
+            .collect();
+        assert_eq!(
+            reasons,
+            [
+                ("light-shape", 1, 0),
+                ("lip-gloss", 7, 0),
+                ("framing", 0, 1)
+            ]
+        );
+        let worst: Vec<_> = summary.worst.iter().map(|w| w.id.as_str()).collect();
+        assert_eq!(worst, ["p1", "p3", "p5", "p2", "p6"]);
+    }
+}

@@ -6,6 +6,7 @@ use crate::maths::{V3, add, dot, gauss, mix, mix3, normalise, scale, smoothstep,
 use crate::noise;
 use crate::scene::Scene;
 use crate::shade::Arrival;
+use crate::skin::fairness;
 
 /// The open eye at a point: radiance without the tint of the light.
 pub(crate) fn eyeball(scene: &Scene, rig: &Rig, eye: &Eye, arrival: Arrival, x: f32, y: f32) -> V3 {
@@ -27,6 +28,9 @@ pub(crate) fn eyeball(scene: &Scene, rig: &Rig, eye: &Eye, arrival: Arrival, x: 
         [0.40, 0.30, 0.27],
         corner * 0.7 + 0.12 * veins.max(0.0),
     );
+    // Melanin lies in the white of the eye too and yellows it.
+    let fair = fairness(&scene.skin).clamp(0.0, 1.0);
+    albedo = times(albedo, mix3([0.64, 0.60, 0.53], [1.0; 3], fair));
     let inner = smoothstep(-0.80, -0.96, s);
     albedo = mix3(albedo, [0.46, 0.22, 0.19], inner);
     let fibres = 0.75

@@ -36,7 +36,7 @@ fn absorb(rgb: V3, melanin: f32, blood: f32) -> V3 {
 }
 
 /// How light the skin is, 0 (VI) .. 1 (I): blood shows less through melanin.
-fn fairness(skin: &Skin) -> f32 {
+pub(crate) fn fairness(skin: &Skin) -> f32 {
     let [r, g, b] = skin.tone.reflectance();
     0.5 * (0.2126 * r + 0.7152 * g + 0.0722 * b).ln() + 1.3
 }

@@ -89,7 +89,7 @@ impl Policy {
                     key: "extends".into(),
                     problem: format!(
                         "is \"{name}\"; the built-in policies are {}",
-                        PRESETS.map(|p| p.name()).join(", ")
+                        PRESETS.map(Preset::name).join(", ")
                     ),
                 })?
             }

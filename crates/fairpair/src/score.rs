@@ -85,7 +85,7 @@ impl Scorer {
         Self {
             policy,
             limits: Limits::default(),
-            finder: Box::new(ChromaFinder::default()),
+            finder: Box::new(ChromaFinder),
         }
     }
 

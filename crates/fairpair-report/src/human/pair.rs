@@ -176,3 +176,70 @@ impl Columns {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use fairpair::check::Level;
+    use fairpair::report::PairVerdict;
+
+    use super::*;
+    use crate::testing::{finding, report};
+
+    fn shown(width: usize) -> String {
+        let mut report = report("p\u{1b}[1m", PairVerdict::NotComparable, Some(24.0));
+        report.findings = vec![
+            finding("exposure", Verdict::Pass, "The skin is as bright."),
+            finding(
+                "light-shape",
+                Verdict::Fail,
+                "The light's fall-off across the face differs by far more than it should.",
+            ),
+            finding("framing", Verdict::Fail, "The head is tilted."),
+            finding(
+                "capture-time",
+                Verdict::Unknown,
+                "Cannot tell: the file carries no date.",
+            ),
+        ];
+        report.findings[2].level = Level::Warning;
+        let mut out = Vec::new();
+        pair(
+            &mut out,
+            &report,
+            Screen {
+                colour: false,
+                width,
+            },
+        )
+        .unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn differences_come_first_and_the_last_line_says_what_decides() {
+        let text = shown(100);
+        assert!(
+            text.starts_with("NOT COMPARABLE   score 24 of 100   p�[1m\n"),
+            "{text}"
+        );
+        let at = |part: &str| text.find(part).unwrap();
+        assert!(at("Differences") < at("Cannot tell\n") && at("Cannot tell\n") < at("Passed"));
+        assert!(text.contains("[warning, does not decide]"));
+        assert!(
+            text.trim_end()
+                .ends_with("light-shape decides: it is beyond what the policy publication allows.")
+        );
+    }
+
+    #[test]
+    fn no_line_is_wider_than_the_screen_or_ends_in_space() {
+        for width in [60, 80, 100] {
+            for line in shown(width).lines() {
+                assert!(
+                    line.chars().count() <= width && !line.ends_with(' '),
+                    "{width}: {line:?}"
+                );
+            }
+        }
+    }
+}

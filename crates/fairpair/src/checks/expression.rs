@@ -50,7 +50,7 @@ impl Check for Expression {
     type Limits = Limits;
 
     fn measure(pair: &Pair<'_>) -> Measured<Reading> {
-        let read = || {
+        let read = || -> Result<Reading, WhyNot> {
             let (wide_a, open_a) = mouth(pair.before()).map_err(|w| w.of("before"))?;
             let (wide_b, open_b) = mouth(pair.after()).map_err(|w| w.of("after"))?;
             Ok(Reading {
@@ -58,7 +58,7 @@ impl Check for Expression {
                 mouth_open_change: rounded(open_b - open_a, 4),
             })
         };
-        Result::<_, WhyNot>::from(read()).into()
+        read().into()
     }
 
     fn judge(reading: &Reading, limits: &Limits) -> Vec<Judgement> {

@@ -35,7 +35,7 @@ pub struct LipColour;
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Contrast {
     /// Lips minus skin of log2 R, G, B, stops.
-    pub contrast_stops: [f64; 3],
+    pub against_skin_stops: [f64; 3],
     /// Robust spread of log2(R/G) over the lips, stops; small = even, as lipstick is.
     pub unevenness_stops: f64,
     /// Steepness of the lip border: change of log2(R/G) across it, stops per hundredth of the mouth's width.
@@ -122,11 +122,11 @@ fn read(pair: &Pair<'_>) -> Result<Reading, WhyNot> {
     let log_skin = [0, 1, 2].map(|i| f64::midpoint(skin_before[i], skin_after[i]));
     let skin = log_skin.map(f64::exp2);
     let level = SKIN_LUMINANCE / (0.2126 * skin[0] + 0.7152 * skin[1] + 0.0722 * skin[2]);
-    let lips = |c: &Contrast| [0, 1, 2].map(|i| skin[i] * level * c.contrast_stops[i].exp2());
+    let lips = |c: &Contrast| [0, 1, 2].map(|i| skin[i] * level * c.against_skin_stops[i].exp2());
     let (p, q) = (lips(&before), lips(&after));
     let luminance = |rgb: [f64; 3]| 0.2126 * rgb[0] + 0.7152 * rgb[1] + 0.0722 * rgb[2];
     let change = |i: usize, j: usize| {
-        let ratio = |c: &Contrast| c.contrast_stops[i] - c.contrast_stops[j];
+        let ratio = |c: &Contrast| c.against_skin_stops[i] - c.against_skin_stops[j];
         rounded(ratio(&after) - ratio(&before), 4)
     };
     Ok(Reading {
@@ -161,7 +161,7 @@ fn contrast(mouth: &MouthView) -> Result<(Contrast, [f64; 3]), WhyNot> {
     let support_px = over_lips.len() as u32;
     Ok((
         Contrast {
-            contrast_stops: [0, 1, 2].map(|i| rounded(lips[i] - skin[i], 4)),
+            against_skin_stops: [0, 1, 2].map(|i| rounded(lips[i] - skin[i], 4)),
             unevenness_stops: rounded(f64::from(spread(&mut over_lips).unwrap_or(0.0)), 4),
             border_acutance: rounded(border_acutance(&log_rg, mouth), 4),
             support_px,

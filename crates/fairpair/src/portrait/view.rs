@@ -81,7 +81,9 @@ impl FaceView {
 impl MouthView {
     pub(super) fn cut(photo: &Photo, regions: &Regions) -> Result<Self, WhyNot> {
         let bounds = bounds(&regions.lips).ok_or_else(|| WhyNot::new("no lip region is known"))?;
-        let width_file_px = regions.mouth_width_px().unwrap_or(bounds.1[0] - bounds.0[0]);
+        let width_file_px = regions
+            .mouth_width_px()
+            .unwrap_or(bounds.1[0] - bounds.0[0]);
         let (grid, image) = cut(
             photo,
             bounds,

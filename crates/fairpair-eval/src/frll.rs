@@ -1,0 +1,109 @@
+//! Face Research Lab London Set: one person twice in one studio, neutral and smiling.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::Result;
+use fairpair::checks::Readings;
+use fairpair::score::Scorer;
+use rayon::prelude::*;
+use serde_json::Value;
+
+use crate::pairs::readings;
+use crate::stats::quantile;
+
+/// Readings whose spread without any change of light or make-up is the noise floor of a check.
+const NUMBERS: &[&str] = &[
+    "light_shape.change_stops",
+    "light_direction.azimuth_shift_deg",
+    "light_direction.elevation_shift_deg",
+    "exposure.change_stops",
+    "light_colour.delta_uv",
+    "lip_gloss.area_ratio_change",
+    "lip_gloss.peak_change_stops",
+    "lip_colour.contrast_change_delta_e00",
+    "lip_colour.red_green_change_stops",
+    "framing.scale_ratio",
+    "framing.roll_change_deg",
+    "expression.smile_change",
+    "expression.mouth_open_change",
+];
+
+/// Prints the distribution of every reading, and of the default policy's verdicts.
+pub(crate) fn no_change(folder: &Path) -> Result<()> {
+    if !folder.is_dir() {
+        println!("no change: skipped: no data at {}", folder.display());
+        return Ok(());
+    }
+    let mut people: Vec<String> = fs::read_dir(folder)?
+        .filter_map(|e| {
+            Some(
+                e.ok()?
+                    .file_name()
+                    .to_string_lossy()
+                    .strip_suffix("_03.jpg")?
+                    .to_owned(),
+            )
+        })
+        .collect();
+    people.sort();
+    let scorer = Scorer::default();
+    let seen: Vec<Readings> = people
+        .par_iter()
+        .map(|p| {
+            let read = |kind| fs::read(folder.join(format!("{p}_{kind}.jpg")));
+            readings(&scorer, &read("03")?, &read("08")?, [None, None])
+        })
+        .collect::<Result<_>>()?;
+    let values: Vec<Value> = seen
+        .iter()
+        .map(serde_json::to_value)
+        .collect::<Result<_, _>>()?;
+    println!(
+        "No change of light or make-up, FRLL, {} people neutral against smiling; magnitudes",
+        people.len()
+    );
+    println!(
+        "  {:40} {:>4} {:>9} {:>9} {:>9} {:>9}",
+        "reading", "n", "median", "p90", "p98", "max"
+    );
+    for name in NUMBERS {
+        let pointer = format!("/{}", name.replace('.', "/"));
+        let numbers: Vec<f64> = values
+            .iter()
+            .filter_map(|v| v.pointer(&pointer)?.as_f64())
+            .map(f64::abs)
+            .collect();
+        let q = |f| quantile(&numbers, f);
+        println!(
+            "  {name:40} {:>4} {:>9.4} {:>9.4} {:>9.4} {:>9.4}",
+            numbers.len(),
+            q(0.5),
+            q(0.9),
+            q(0.98),
+            q(1.0)
+        );
+    }
+    verdicts(&seen, &scorer);
+    Ok(())
+}
+
+fn verdicts(seen: &[Readings], scorer: &Scorer) {
+    println!(
+        "  {:40} {:>6} {:>8} {:>6}",
+        "check at its default limits", "pass", "unknown", "fail"
+    );
+    for check in fairpair::checks::CATALOGUE {
+        let mut counts = [0; 3];
+        for readings in seen {
+            let findings = readings.judge(&scorer.policy().rules);
+            if let Some(main) = findings.iter().find(|f| f.check == check.code) {
+                counts[main.verdict as usize] += 1;
+            }
+        }
+        println!(
+            "  {:40} {:>6} {:>8} {:>6}",
+            check.code, counts[0], counts[1], counts[2]
+        );
+    }
+}

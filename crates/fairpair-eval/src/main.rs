@@ -1,0 +1,56 @@
+//! Accuracy of fairpair on labelled data, printed as tables.
+//!
+//! `fairpair-eval all --data DIR` runs everything; what the data directory lacks is said and skipped.
+#![expect(
+    clippy::print_stdout,
+    reason = "tables on standard output are this program's purpose"
+)]
+
+mod calibrate;
+mod frll;
+mod pairs;
+mod stats;
+mod yale;
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+use clap::{Parser, ValueEnum};
+
+/// Prints accuracy tables.
+#[derive(Debug, Parser)]
+#[command(version, about)]
+struct Args {
+    /// Which table.
+    table: Table,
+    /// Folder with `yaleb` and `frll`.
+    #[arg(long, default_value = "../shared/data")]
+    data: PathBuf,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Table {
+    /// Everything below.
+    All,
+    /// Light direction against known light positions (Extended Yale B).
+    LightDirection,
+    /// Every reading on pairs of one person under one studio light, neutral against smiling (FRLL): the noise floor.
+    NoChange,
+    /// Degrees of light per unit of the brightness moments, from rendered scenes with known light.
+    CalibrateDirection,
+}
+
+fn main() -> Result<()> {
+    let args = Args::parse();
+    let wants = |t| args.table == Table::All || args.table == t;
+    if wants(Table::LightDirection) {
+        yale::light_direction(&args.data.join("yaleb"))?;
+    }
+    if wants(Table::NoChange) {
+        frll::no_change(&args.data.join("frll"))?;
+    }
+    if wants(Table::CalibrateDirection) {
+        calibrate::direction()?;
+    }
+    Ok(())
+}
