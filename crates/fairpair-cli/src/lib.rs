@@ -1,1 +1,120 @@
-//! cli
+//! The `fairpair` command as a function: arguments in, text and an exit code out.
+//!
+//! Exit codes: 0 – ran, nothing to report; 1 – ran, and there is something to report; 2 – could not run.
+#![deny(clippy::print_stdout, clippy::print_stderr)]
+
+mod args;
+mod commands;
+mod io;
+mod policy;
+mod rows;
+
+use std::ffi::OsString;
+use std::io::{ErrorKind, Write};
+
+use anstream::stream::RawStream;
+use clap::Parser as _;
+
+use args::Args;
+use io::Io;
+
+/// How a run ended; see the crate's documentation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exit {
+    /// Ran, nothing to report: 0.
+    Fair,
+    /// Ran, and there is something to report: 1.
+    Findings,
+    /// Could not run: 2.
+    Failed,
+}
+
+impl Exit {
+    /// The process's exit code.
+    pub fn code(self) -> u8 {
+        self as u8
+    }
+}
+
+impl From<Exit> for std::process::ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(exit.code())
+    }
+}
+
+/// Runs the command line `args`, whose first element is the program's name.
+///
+/// Answers go to `out`, everything else to `err`. Colours are used where `out` is a terminal that wants them.
+pub fn run<O: RawStream, E: RawStream>(
+    args: impl IntoIterator<Item = impl Into<OsString> + Clone>,
+    mut out: O,
+    mut err: E,
+) -> Exit {
+    let args = match Args::try_parse_from(args) {
+        Ok(args) => args,
+        Err(message) => {
+            let text = message.render();
+            // There is nobody left to tell if even the help cannot be written.
+            let _ = if message.use_stderr() {
+                write_styled(&mut err, &text)
+            } else {
+                write_styled(&mut out, &text)
+            };
+            return if message.use_stderr() {
+                Exit::Failed
+            } else {
+                Exit::Fair
+            };
+        }
+    };
+    let screen = io::screen(&out, args.color.into());
+    let progress = err.is_terminal() && !(out.is_terminal() && args.command.streams());
+    let result = {
+        let mut out = std::io::BufWriter::new(&mut out);
+        let mut io = Io {
+            out: &mut out,
+            err: &mut err,
+            screen,
+            progress,
+        };
+        commands::run(args.command, &mut io).and_then(|exit| {
+            out.flush()?;
+            Ok(exit)
+        })
+    };
+    match result {
+        Ok(exit) => exit,
+        Err(error) if is_broken_pipe(&error) => Exit::Fair,
+        Err(error) => {
+            let _ = writeln!(
+                err,
+                "error: {}",
+                fairpair_report::clean(&format!("{error:#}"))
+            );
+            Exit::Failed
+        }
+    }
+}
+
+fn write_styled<S: RawStream>(
+    stream: &mut S,
+    text: &clap::builder::StyledStr,
+) -> std::io::Result<()> {
+    if io::screen(stream, anstream::ColorChoice::Auto).colour {
+        write!(stream, "{}", text.ansi())
+    } else {
+        write!(stream, "{text}")
+    }
+}
+
+/// Whoever read our output has seen enough; that is no failure.
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        let io = cause
+            .downcast_ref::<std::io::Error>()
+            .map(std::io::Error::kind);
+        let json = cause.downcast_ref::<serde_json::Error>();
+        io.or_else(|| json.and_then(serde_json::Error::io_error_kind))
+            == Some(ErrorKind::BrokenPipe)
+    })
+}

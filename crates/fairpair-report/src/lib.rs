@@ -1,1 +1,21 @@
-//! report
+//! Renders reports for people and for programs, one renderer a file.
+//!
+//! `Row → human | json | ndjson | findings_csv | html`; [`Summary`] counts what went by. Renderers write to any
+//! [`std::io::Write`], never to the terminal on their own, and text that comes from files is made harmless for each place:
+//! no control characters on a terminal, no formulas in a spreadsheet, no markup in a page.
+#![deny(clippy::print_stdout, clippy::print_stderr)]
+
+mod clean;
+pub mod findings_csv;
+pub mod html;
+pub mod human;
+pub mod json;
+pub mod ndjson;
+mod number;
+mod summary;
+#[cfg(test)]
+mod testing;
+mod words;
+
+pub use clean::clean;
+pub use summary::{Reason, Summary, Worst};

@@ -1,8 +1,10 @@
 //! What is said of a pair: readings, findings, verdict and score, ready to be written as JSON.
 
 mod finding;
+mod outcome;
 
 pub use finding::Finding;
+pub use outcome::{Failure, Outcome, Problem, Row};
 
 use serde::{Deserialize, Serialize};
 

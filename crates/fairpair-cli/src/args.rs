@@ -1,0 +1,309 @@
+//! The command line.
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+use clap::{Args as Group, Parser, Subcommand, ValueEnum};
+use fairpair_gallery::Treatment;
+
+/// Is this before/after pair of photos a fair one?
+///
+/// fairpair compares two photos of one person, before and after a cosmetic treatment, in what is not the treatment: light,
+/// time of capture, gloss and make-up, framing. It says what differs and by how much, says so where it cannot tell, and
+/// accuses nobody.
+#[derive(Debug, Parser)]
+#[command(name = "fairpair", version, after_help = EXAMPLES, max_term_width = 100)]
+pub(crate) struct Args {
+    /// When to use colours
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        default_value_t,
+        value_name = "WHEN",
+        help_heading = "Global options"
+    )]
+    pub(crate) color: Color,
+
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  fairpair check before.jpg after.jpg --treated 2024-03-01
+  fairpair audit gallery/ -o audit/            then open audit/report.html
+  fairpair audit gallery.csv --format ndjson   one line a pair, for programs
+  fairpair explain light-shape                 what a check sees, and its limits
+
+Exit codes:
+  0  ran, nothing to report
+  1  ran, and a pair is not comparable; or cannot be told (check) or read (audit)
+  2  could not run: bad arguments, no such file, an unreadable photo (check) or manifest";
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Check one pair of photos
+    #[command(
+        after_help = "Example:\n  fairpair check before.jpg after.jpg --treated '2024-03-01;2024-04-05' --policy web"
+    )]
+    Check(Check),
+    /// Check a whole gallery: a folder or a manifest
+    #[command(after_help = AUDIT)]
+    Audit(Audit),
+    /// Show what is found in single photos: size, regions, capture time
+    #[command(after_help = "Example:\n  fairpair inspect photos/*.jpg --format ndjson")]
+    Inspect(Inspect),
+    /// Measure without judging, and save the readings
+    #[command(
+        after_help = "Example:\n  fairpair measure gallery.csv -o readings.ndjson\n  fairpair judge readings.ndjson --policy web"
+    )]
+    Measure(Measure),
+    /// Judge saved readings, without the photos
+    #[command(after_help = "Example:\n  fairpair judge audit/pairs.ndjson --policy strict.toml")]
+    Judge(Judge),
+    /// Explain the checks: what each sees, why it matters, its limits
+    Explain {
+        /// The check's name, such as light-shape; without it all checks are listed
+        check: Option<String>,
+    },
+    /// Show a policy, or write one to start from
+    #[command(subcommand)]
+    Policy(PolicyCommand),
+}
+
+const AUDIT: &str = "\
+A manifest is a CSV file whose first line names the columns: id,before,after and, where known,
+treated_at (`;` between sessions), treatment, claim, zone, before_regions, after_regions, note.
+Or one JSON object a line with the same names. Paths are relative to the manifest.
+
+A folder needs no manifest if its names tell the pairs: NAME_before.jpg and NAME_after.jpg, or
+sub-folders before/ and after/ with files of equal names.
+
+Examples:
+  fairpair audit gallery/ -o audit/ --treated 2024-03-01
+  fairpair audit gallery.csv --policy web --format ndjson > results.ndjson";
+
+#[derive(Debug, Group)]
+pub(crate) struct Check {
+    /// Photo taken before the treatment
+    pub(crate) before: PathBuf,
+    /// Photo taken after it
+    pub(crate) after: PathBuf,
+    #[command(flatten)]
+    pub(crate) treatment: TreatmentArgs,
+    #[command(flatten)]
+    pub(crate) regions: RegionArgs,
+    #[command(flatten)]
+    pub(crate) judging: Judging,
+}
+
+#[derive(Debug, Group)]
+pub(crate) struct Audit {
+    /// Folder of photos, or manifest (CSV or JSON lines)
+    pub(crate) gallery: PathBuf,
+    /// Folder for report.html, findings.csv and pairs.ndjson; made if it is not there
+    #[arg(short, long, value_name = "FOLDER")]
+    pub(crate) out: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) treatment: TreatmentArgs,
+    #[command(flatten)]
+    pub(crate) judging: Judging,
+    #[command(flatten)]
+    pub(crate) jobs: Jobs,
+}
+
+#[derive(Debug, Group)]
+pub(crate) struct Inspect {
+    /// Photos
+    #[arg(required = true, value_name = "PHOTO")]
+    pub(crate) photos: Vec<PathBuf>,
+    /// Regions of the photo, as JSON, instead of looking for them; for one photo only
+    #[arg(long, value_name = "FILE")]
+    pub(crate) regions: Option<PathBuf>,
+    /// Form of the answer
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: InspectFormat,
+    #[command(flatten)]
+    pub(crate) jobs: Jobs,
+}
+
+#[derive(Debug, Group)]
+pub(crate) struct Measure {
+    /// Folder, manifest, or the two photos BEFORE AFTER
+    #[arg(required = true, num_args = 1..=2, value_name = "GALLERY|BEFORE AFTER")]
+    pub(crate) inputs: Vec<PathBuf>,
+    /// File for the readings, one line a pair; standard output without it
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) treatment: TreatmentArgs,
+    #[command(flatten)]
+    pub(crate) regions: RegionArgs,
+    #[command(flatten)]
+    pub(crate) jobs: Jobs,
+}
+
+#[derive(Debug, Group)]
+pub(crate) struct Judge {
+    /// Readings that `measure` wrote, or the pairs.ndjson of an audit; `-` reads standard input
+    pub(crate) readings: PathBuf,
+    #[command(flatten)]
+    pub(crate) judging: Judging,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum PolicyCommand {
+    /// Print a policy with every limit and its meaning
+    Show {
+        /// Built-in policy (publication, web) or policy file
+        #[arg(value_name = "NAME|FILE", default_value = "publication")]
+        policy: String,
+    },
+    /// Write a commented policy file to start from
+    #[command(
+        after_help = "Example:\n  fairpair policy init strict.toml\n  fairpair check before.jpg after.jpg --policy strict.toml"
+    )]
+    Init {
+        /// The file to write
+        #[arg(default_value = "fairpair.toml")]
+        file: PathBuf,
+        /// Built-in policy or policy file whose values are written
+        #[arg(long, value_name = "NAME|FILE", default_value = "publication")]
+        policy: String,
+        /// Overwrite the file if it exists
+        #[arg(long)]
+        force: bool,
+    },
+}
+
+#[derive(Debug, Group)]
+pub(crate) struct Judging {
+    /// Built-in policy (publication, web) or policy file
+    #[arg(long, value_name = "NAME|FILE", default_value = "publication")]
+    pub(crate) policy: String,
+    /// Form of the answer
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: Format,
+}
+
+#[derive(Debug, Group)]
+pub(crate) struct Jobs {
+    /// Photos or pairs worked on at the same time; as many as there are processors without it
+    #[arg(short, long, value_name = "N")]
+    pub(crate) jobs: Option<NonZeroUsize>,
+}
+
+impl Jobs {
+    pub(crate) fn count(&self) -> NonZeroUsize {
+        self.jobs
+            .or_else(|| std::thread::available_parallelism().ok())
+            .unwrap_or(NonZeroUsize::MIN)
+    }
+}
+
+#[derive(Debug, Group)]
+pub(crate) struct RegionArgs {
+    /// Outlines of skin and lips in the before photo, as JSON, instead of looking for them
+    #[arg(long, value_name = "FILE")]
+    pub(crate) before_regions: Option<PathBuf>,
+    /// Outlines of skin and lips in the after photo, as JSON, instead of looking for them
+    #[arg(long, value_name = "FILE")]
+    pub(crate) after_regions: Option<PathBuf>,
+}
+
+#[derive(Debug, Group)]
+pub(crate) struct TreatmentArgs {
+    /// When the treatment was: date or date and time, `;` between sessions
+    #[arg(long, value_name = "WHEN[;WHEN]")]
+    pub(crate) treated: Option<String>,
+    /// Zone of dates that name none, such as +02:00
+    #[arg(long, value_name = "OFFSET", allow_hyphen_values = true)]
+    pub(crate) zone: Option<String>,
+    /// What the treatment was, such as "lip microneedling"
+    #[arg(long, value_name = "NAME")]
+    pub(crate) treatment: Option<String>,
+    /// What the pictures are said to show
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) claim: Option<String>,
+}
+
+impl From<TreatmentArgs> for Treatment {
+    fn from(args: TreatmentArgs) -> Self {
+        Self {
+            treated_at: args.treated,
+            treatment: args.treatment,
+            claim: args.claim,
+            zone: args.zone,
+        }
+    }
+}
+
+/// Form of the answer.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// Text for people
+    #[default]
+    Human,
+    /// Indented JSON
+    Json,
+    /// One JSON object a line
+    Ndjson,
+    /// One line a finding, for spreadsheets
+    Csv,
+}
+
+/// Form of the answer.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum InspectFormat {
+    /// Text for people
+    #[default]
+    Human,
+    /// Indented JSON
+    Json,
+    /// One JSON object a line
+    Ndjson,
+}
+
+/// When to use colours.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    /// On a terminal, unless `NO_COLOR` is set
+    #[default]
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+impl From<Color> for anstream::ColorChoice {
+    fn from(color: Color) -> Self {
+        match color {
+            Color::Auto => Self::Auto,
+            Color::Always => Self::Always,
+            Color::Never => Self::Never,
+        }
+    }
+}
+
+impl Command {
+    /// Whether answers are written while the work goes on, so that a progress bar would get between them.
+    pub(crate) fn streams(&self) -> bool {
+        match self {
+            Self::Audit(audit) => audit.judging.format != Format::Human,
+            Self::Measure(measure) => measure.out.is_none(),
+            _ => true,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        super::Args::command().debug_assert();
+    }
+}

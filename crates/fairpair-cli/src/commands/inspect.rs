@@ -1,0 +1,175 @@
+//! `fairpair inspect PHOTO…`: what is found in single photos.
+
+use std::path::Path;
+
+use anyhow::bail;
+use fairpair::measured::Measured;
+use fairpair::metadata::Metadata;
+use fairpair::photo::{PhotoFacts, read_file};
+use fairpair::portrait::Portrait;
+use fairpair::region::{FindRegions, Regions};
+use fairpair::score::{Scorer, Source};
+use fairpair_gallery::{in_order, supplied};
+use fairpair_report::human::Palette;
+use fairpair_report::{clean, json, ndjson};
+use serde::Serialize;
+
+use crate::Exit;
+use crate::args::{Inspect, InspectFormat};
+use crate::io::Io;
+
+/// One photo's line; the key order is part of the public form.
+#[derive(Serialize)]
+struct Line {
+    path: String,
+    width: Option<u32>,
+    height: Option<u32>,
+    regions: Option<Regions>,
+    /// Why there are no regions, or no photo.
+    why_not: Option<String>,
+    #[serde(flatten)]
+    metadata: Option<Metadata>,
+    photo: Option<PhotoFacts>,
+    /// Why the photo could not be read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<String>,
+}
+
+pub(crate) fn run(args: &Inspect, io: &mut Io<'_>) -> anyhow::Result<Exit> {
+    if args.regions.is_some() && args.photos.len() > 1 {
+        bail!(
+            "--regions belongs to one photo, but {} were named",
+            args.photos.len()
+        );
+    }
+    let scorer = Scorer::default();
+    let mut array = json::Array::default();
+    let mut exit = Exit::Fair;
+    let regions = args.regions.as_deref();
+    in_order(
+        &args.photos,
+        args.jobs.count(),
+        |path| line(&scorer, path, regions),
+        |path, message| {
+            failed(
+                path,
+                format!("fairpair itself failed on this photo, please report it: {message}"),
+            )
+        },
+        |line| {
+            if line.error.is_some() {
+                exit = Exit::Failed;
+            }
+            match args.format {
+                InspectFormat::Human => human(io, &line),
+                InspectFormat::Ndjson => ndjson::line(io.out, &line),
+                InspectFormat::Json => array.push(io.out, &line),
+            }
+        },
+    )?;
+    if args.format == InspectFormat::Json {
+        array.finish(io.out)?;
+    }
+    Ok(exit)
+}
+
+fn line(scorer: &Scorer, path: &Path, regions: Option<&Path>) -> Line {
+    let portrait = || -> Result<Portrait, String> {
+        let supplied = regions.map(supplied).transpose()?;
+        let bytes = read_file(path, scorer.limits()).map_err(|e| e.to_string())?;
+        let source = Source {
+            path: "",
+            bytes: &bytes,
+            regions: supplied.as_ref().map(|s| s as &dyn FindRegions),
+        };
+        scorer.portrait(&source).map_err(|e| e.to_string())
+    };
+    match portrait() {
+        Err(message) => failed(path, message),
+        Ok(portrait) => Line {
+            path: path.to_string_lossy().into_owned(),
+            width: Some(portrait.facts().width),
+            height: Some(portrait.facts().height),
+            regions: portrait.regions().known().cloned(),
+            why_not: portrait.regions().why_not().map(ToString::to_string),
+            metadata: Some(portrait.metadata().clone()),
+            photo: Some(portrait.facts().clone()),
+            error: None,
+        },
+    }
+}
+
+fn failed(path: &Path, message: String) -> Line {
+    Line {
+        path: path.to_string_lossy().into_owned(),
+        width: None,
+        height: None,
+        regions: None,
+        why_not: Some(message.clone()),
+        metadata: None,
+        photo: None,
+        error: Some(message),
+    }
+}
+
+fn human(io: &mut Io<'_>, line: &Line) -> std::io::Result<()> {
+    let Palette {
+        strong,
+        dim,
+        unknown,
+        ..
+    } = Palette::new(io.screen.colour);
+    let path = clean(&line.path);
+    let (Some(width), Some(height)) = (line.width, line.height) else {
+        let why = clean(line.error.as_deref().unwrap_or_default());
+        return writeln!(
+            io.out,
+            "{strong}{path}{strong:#}\n  {unknown}{why}{unknown:#}"
+        );
+    };
+    writeln!(
+        io.out,
+        "{strong}{path}{strong:#}  {dim}{width} × {height} px{dim:#}"
+    )?;
+    match (&line.regions, &line.why_not) {
+        (Some(regions), _) => {
+            let source = serde_json::to_value(regions.source).unwrap_or_default();
+            let mouth = regions
+                .mouth_width_px()
+                .map_or_else(String::new, |w| format!(", mouth {w:.0} px wide"));
+            writeln!(
+                io.out,
+                "  {dim}regions{dim:#}  {}, confidence {:.2}{mouth}",
+                source.as_str().unwrap_or_default(),
+                regions.confidence
+            )?;
+        }
+        (None, why) => {
+            let why = clean(why.as_deref().unwrap_or_default());
+            writeln!(
+                io.out,
+                "  {dim}regions{dim:#}  {unknown}cannot tell:{unknown:#} {why}"
+            )?;
+        }
+    }
+    match line.metadata.as_ref().map(|m| &m.capture_time) {
+        Some(Measured::Known(time)) if time.earliest == time.latest => {
+            writeln!(io.out, "  {dim}taken{dim:#}    {}", time.earliest)
+        }
+        Some(Measured::Known(time)) => {
+            writeln!(
+                io.out,
+                "  {dim}taken{dim:#}    {} to {}",
+                time.earliest, time.latest
+            )
+        }
+        Some(Measured::Unknown { unknown: why }) => {
+            writeln!(
+                io.out,
+                "  {dim}taken{dim:#}    {unknown}cannot tell:{unknown:#} {}",
+                clean(why.as_str())
+            )
+        }
+        None => Ok(()),
+    }
+}

@@ -1,0 +1,34 @@
+//! `fairpair judge FILE`: saved readings under any policy, without the photos.
+
+use std::fs::File;
+use std::io::{BufReader, Read};
+
+use anyhow::Context as _;
+use fairpair_gallery::SavedRows;
+use fairpair_report::Summary;
+
+use crate::Exit;
+use crate::args::Judge;
+use crate::io::Io;
+use crate::rows::{self, Rows};
+
+pub(crate) fn run(args: &Judge, io: &mut Io<'_>) -> anyhow::Result<Exit> {
+    let policy = crate::policy::load(&args.judging.policy)?;
+    let name = args.readings.display().to_string();
+    let input: Box<dyn Read> = if name == "-" {
+        Box::new(std::io::stdin())
+    } else {
+        Box::new(File::open(&args.readings).with_context(|| format!("cannot read {name}"))?)
+    };
+    let mut summary = Summary::new(&policy.name, Vec::new());
+    // Carried columns are not known before the last row, so the table goes without them.
+    let mut rows = Rows::any(args.judging.format, io.out, &[], io.screen)?;
+    for row in SavedRows::new(BufReader::new(input)) {
+        let row = row.with_context(|| name.clone())?.judge(&policy);
+        summary.add(&row);
+        rows.push(row)?;
+    }
+    anyhow::ensure!(summary.pairs() > 0, "there are no readings in {name}");
+    rows.finish(&summary)?;
+    Ok(rows::exit(&summary))
+}

@@ -1,0 +1,183 @@
+//! A gallery: the pairs that were found, in order, and a reason for everything that is not one.
+
+use std::path::{Path, PathBuf};
+
+use fairpair::pair::Case;
+use fairpair::report::Failure;
+use fairpair::time::{Sessions, ZoneOffset};
+use serde_json::{Map, Value};
+
+use crate::manifest::{self, ManifestError};
+use crate::{folder, ids};
+
+/// One photo of a pair: the name that reports call it by, where it lies, and its supplied regions.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PhotoFile {
+    /// The path as the user wrote it.
+    pub name: String,
+    /// The path to open.
+    pub path: PathBuf,
+    /// Name and path of a file with supplied regions.
+    pub regions: Option<(String, PathBuf)>,
+}
+
+impl PhotoFile {
+    /// A photo called by its path, with no supplied regions.
+    pub fn new(path: impl Into<PathBuf>) -> Self {
+        let path = path.into();
+        Self {
+            name: path.to_string_lossy().into_owned(),
+            path,
+            regions: None,
+        }
+    }
+
+    /// The same with regions supplied in a file.
+    #[must_use]
+    pub fn with_regions(mut self, path: Option<PathBuf>) -> Self {
+        self.regions = path.map(|path| (path.to_string_lossy().into_owned(), path));
+        self
+    }
+}
+
+/// One pair to be read.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entry {
+    /// The pair's name, unique in its gallery.
+    pub id: String,
+    /// The before photo.
+    pub before: PhotoFile,
+    /// The after photo.
+    pub after: PhotoFile,
+    /// What is known of the treatment.
+    pub case: Case,
+    /// Columns that fairpair does not read itself.
+    pub carried: Map<String, Value>,
+}
+
+impl Entry {
+    /// Two photos as a pair, named after what their file names share, or after the after photo.
+    pub fn of_files(before: PhotoFile, after: PhotoFile, case: Case) -> Self {
+        Self {
+            id: folder::common_name(&before.path, &after.path)
+                .unwrap_or_else(|| ids::from_path(&after.path)),
+            before,
+            after,
+            case,
+            carried: Map::new(),
+        }
+    }
+}
+
+/// Something that was meant to be a pair and is none.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Broken {
+    /// Its name and the reason.
+    pub failure: Failure,
+    /// Columns that fairpair does not read itself.
+    pub carried: Map<String, Value>,
+}
+
+/// One line of a manifest, or one name in a folder.
+pub type Item = Result<Entry, Box<Broken>>;
+
+/// What is said of the treatment for every pair that says nothing itself.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Treatment {
+    /// Sessions, `;` between them.
+    pub treated_at: Option<String>,
+    /// Name of the treatment.
+    pub treatment: Option<String>,
+    /// What is claimed of the result.
+    pub claim: Option<String>,
+    /// Time zone of dates that name none.
+    pub zone: Option<String>,
+}
+
+impl Treatment {
+    /// The case that this text describes.
+    ///
+    /// # Errors
+    /// What is wrong with a date, and how one is written.
+    pub fn case(&self) -> Result<Case, String> {
+        let zone = self.zone.as_deref().map(str::parse::<ZoneOffset>);
+        let zone = zone.transpose().map_err(|e| e.to_string())?;
+        let sessions = self.treated_at.as_deref().map(str::parse::<Sessions>);
+        let sessions = sessions.transpose().map_err(|e| e.to_string())?;
+        let sessions = sessions.unwrap_or_default();
+        Ok(Case {
+            treated_at: match zone {
+                Some(zone) => sessions.or_in_zone(zone),
+                None => sessions,
+            },
+            treatment: self.treatment.clone(),
+            claim: self.claim.clone(),
+        })
+    }
+
+    /// This treatment, each gap filled from `default`.
+    #[must_use]
+    pub fn or(self, default: &Self) -> Self {
+        let pick = |own: Option<String>, other: &Option<String>| own.or_else(|| other.clone());
+        Self {
+            treated_at: pick(self.treated_at, &default.treated_at),
+            treatment: pick(self.treatment, &default.treatment),
+            claim: pick(self.claim, &default.claim),
+            zone: pick(self.zone, &default.zone),
+        }
+    }
+}
+
+/// Why a gallery cannot be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// The manifest is refused as a whole.
+    #[error(transparent)]
+    Manifest(#[from] ManifestError),
+    /// The folder cannot be listed.
+    #[error("cannot list {path}")]
+    Folder {
+        /// The folder.
+        path: String,
+        /// What the system says.
+        source: std::io::Error,
+    },
+}
+
+/// Pairs in order, and everything the user should hear about how they were found.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Gallery {
+    /// Pairs, and what was meant to be one.
+    pub items: Vec<Item>,
+    /// Remarks: renamed ids, columns not understood, photos that belong to no pair.
+    pub notices: Vec<String>,
+    /// Names of the carried columns, in the order of first appearance.
+    pub columns: Vec<String>,
+}
+
+impl Gallery {
+    /// Opens a manifest, a folder with a `manifest.csv`, or a folder whose names tell the pairs.
+    ///
+    /// # Errors
+    /// [`OpenError`] where the path is neither, or the manifest as a whole cannot be read. A bad row is an item, not an error.
+    pub fn open(path: &Path, default: &Treatment) -> Result<Self, OpenError> {
+        if !path.is_dir() {
+            return Ok(manifest::read(path, default)?);
+        }
+        for name in ["manifest.csv", "manifest.jsonl", "manifest.ndjson"] {
+            let inside = path.join(name);
+            if inside.is_file() {
+                let mut gallery = manifest::read(&inside, default)?;
+                gallery.notices.insert(
+                    0,
+                    format!(
+                        "using {}: other photos in the folder are not read",
+                        inside.display()
+                    ),
+                );
+                return Ok(gallery);
+            }
+        }
+        folder::read(path, default)
+    }
+}

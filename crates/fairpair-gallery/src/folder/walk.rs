@@ -1,0 +1,65 @@
+//! Every photo below a folder, in the order of their names.
+
+use std::path::{Path, PathBuf};
+
+use crate::entry::OpenError;
+
+/// Endings of photo files, also of kinds that cannot be decoded: these become rows that say so.
+const ENDINGS: [&str; 14] = [
+    "jpg", "jpeg", "jpe", "jfif", "png", "webp", "tif", "tiff", "heic", "heif", "avif", "bmp",
+    "gif", "dng",
+];
+
+/// Folders inside folders that are followed; links are not, so a walk always ends.
+const DEEPEST: usize = 16;
+
+/// Photos relative to the folder, and what could not be listed.
+pub(super) struct Found {
+    pub(super) photos: Vec<PathBuf>,
+    pub(super) notices: Vec<String>,
+}
+
+pub(super) fn photos(root: &Path) -> Result<Found, OpenError> {
+    let mut found = Found {
+        photos: Vec::new(),
+        notices: Vec::new(),
+    };
+    list(root, Path::new(""), 0, &mut found).map_err(|source| OpenError::Folder {
+        path: root.display().to_string(),
+        source,
+    })?;
+    Ok(found)
+}
+
+fn list(root: &Path, folder: &Path, depth: usize, found: &mut Found) -> std::io::Result<()> {
+    let mut entries = std::fs::read_dir(root.join(folder))?.collect::<Result<Vec<_>, _>>()?;
+    entries.sort_by_key(std::fs::DirEntry::file_name);
+    for entry in entries {
+        let path = folder.join(entry.file_name());
+        // `.DS_Store`, `._photo.jpg` and their kin are no photos whatever they are called.
+        if entry.file_name().as_encoded_bytes().starts_with(b".") {
+            continue;
+        }
+        if entry.file_type()?.is_dir() {
+            if depth == DEEPEST {
+                found.notices.push(format!(
+                    "{} is left out: folders are followed {DEEPEST} deep",
+                    path.display()
+                ));
+            } else if let Err(error) = list(root, &path, depth + 1, found) {
+                found
+                    .notices
+                    .push(format!("{} is left out: {error}", path.display()));
+            }
+        } else if is_photo(&path) {
+            found.photos.push(path);
+        }
+    }
+    Ok(())
+}
+
+fn is_photo(path: &Path) -> bool {
+    path.extension()
+        .and_then(|ending| ending.to_str())
+        .is_some_and(|ending| ENDINGS.iter().any(|e| ending.eq_ignore_ascii_case(e)))
+}
