@@ -41,10 +41,13 @@ const LEAST_SEPARATION: f32 = 1.0;
 /// Least distance between the pupils, photo pixels: a mouth is about as wide, and has a border only when it has some pixels.
 const LEAST_PUPIL_DISTANCE: f32 = 16.0;
 
-/// Plausible mouth width in pupil distances and lip height in mouth widths: 0.76..1.2 and 0.15..0.5 are the 1st and 99th
-/// percentiles of 1302 portraits; widened for the errors of the outline.
+/// Plausible mouth width in pupil distances and mean lip height (area over width) in mouth widths. 0.76..1.2 and a largest
+/// height of 0.15..0.5 are the 1st and 99th percentiles of 1302 portraits; widened for the errors of pose and outline.
 const MOUTH_WIDTH: [f32; 2] = [0.5, 1.4];
-const LIP_HEIGHT: [f32; 2] = [0.12, 0.75];
+const LIP_HEIGHT: [f32; 2] = [0.09, 0.56];
+
+/// Least confidence: 161 of 163 portraits reach 0.3.
+const LEAST_CONFIDENCE: f32 = 0.25;
 
 /// Finds regions by colour, shape and symmetry.
 #[derive(Debug, Clone, Copy, Default)]
@@ -58,13 +61,10 @@ impl FindRegions for ChromaFinder {
 
 fn find(photo: &Photo) -> Result<Regions, WhyNot> {
     let (overview, reduce) = photo.overview(OVERVIEW);
-    let (coarse, score) =
-        face::find(&overview).ok_or(WhyNot::new("the photo is too small to look for a face"))?;
-    if score < LEAST_SCORE {
-        return Err(WhyNot::new(
-            "nothing in the photo looks like a face with both eyes and a mouth in skin colour",
-        ));
-    }
+    let found = face::find(&overview).filter(|(_, score)| *score >= LEAST_SCORE);
+    let (coarse, score) = found.ok_or(WhyNot::new(
+        "nothing in the photo looks like a face with both eyes and a mouth in skin colour",
+    ))?;
     let pose = coarse.enlarged(reduce as f32);
     if pose.scale < LEAST_PUPIL_DISTANCE {
         return Err(WhyNot::new(format!(
@@ -89,19 +89,30 @@ fn find(photo: &Photo) -> Result<Regions, WhyNot> {
     }
     .enlarged(1.0 / finer as f32);
 
+    let face_colour = skin::colour(&image, &local);
+    if !skin::plausible([face_colour[0], face_colour[1]]) {
+        return Err(WhyNot::new("what looks like a face is not skin-coloured"));
+    }
+
     let no_lips = || WhyNot::new("no lips stand out from the skin");
-    let map = mouth::Patch::cut(&image, &local)
-        .lips()
+    let map = mouth::Patch::cut(&image, &local).lips();
+    let map = map
+        .filter(|map| map.separation >= LEAST_SEPARATION)
         .ok_or_else(no_lips)?;
     let lips = outline::outline(&map).ok_or_else(no_lips)?;
-    let (size, fit) = proportions(&lips);
-    if map.separation < LEAST_SEPARATION || fit <= 0.0 {
-        eprintln!("DBG w {:.2} h {:.2} sep {:.2}", size.width() * STEP, area(&lips) / size.width().powi(2), map.separation);
-        return Err(if size.width() < 2.0 {
-            no_lips()
-        } else {
-            WhyNot::new("what stands out from the skin is not shaped like lips")
-        });
+    let fit = proportions(&lips);
+    if fit <= 0.0 {
+        return Err(WhyNot::new(
+            "what stands out from the skin is not shaped like lips",
+        ));
+    }
+    let likely_face = 1.0 / (1.0 + (LEAST_SCORE - score).exp());
+    let apart = 1.0 - (-0.4 * map.separation).exp();
+    let confidence = (likely_face * apart * fit).clamp(0.0, 1.0);
+    if confidence < LEAST_CONFIDENCE {
+        return Err(WhyNot::new(
+            "eyes, skin and lips of the supposed face do not fit each other well enough",
+        ));
     }
     let inside = interior(&map.interior, &lips);
     let from_patch = |p: &Point| {
@@ -119,12 +130,15 @@ fn find(photo: &Photo) -> Result<Regions, WhyNot> {
     let lips = outlines(&[lips]);
     let pupils = [-0.5, 0.5].map(|u| skin::pupil(&image, &local, u));
     let eyes = pupils.map(|p| skin::eye(&local, p).into_iter().map(place).collect());
-    let likely_face = 1.0 / (1.0 + (LEAST_SCORE - score).exp());
-    let apart = 1.0 - (-0.4 * map.separation).exp();
     Ok(Regions {
         source: RegionSource::Chroma,
-        confidence: (likely_face * apart * fit).clamp(0.0, 1.0),
-        skin: vec![skin::skin(&image, &local).into_iter().map(place).collect()],
+        confidence,
+        skin: vec![
+            skin::outline(&image, &local, face_colour)
+                .into_iter()
+                .map(place)
+                .collect(),
+        ],
         mouth_interior: outlines(&inside),
         eyes: eyes.to_vec(),
         key_points: KeyPoints {
@@ -153,23 +167,16 @@ fn around(pose: &Pose, photo: &Photo) -> Window {
     }
 }
 
-/// Size of the lips in patch pixels, and how plausible their proportions are, 0..1: 1 in the middle, 0 from the limits on.
-fn proportions(lips: &Polygon) -> (Bounds, f32) {
-    let none = Bounds {
-        left: 0.0,
-        top: 0.0,
-        right: 0.0,
-        bottom: 0.0,
-    };
-    let size = Bounds::of([lips]).unwrap_or(none);
+/// How plausible the proportions of a lip outline (patch pixels) are, 0..1: 1 in the middle, 0 from the limits on.
+fn proportions(lips: &Polygon) -> f32 {
+    let width = Bounds::of([lips]).map_or(0.0, |size| size.width());
     let within = |v: f32, [low, high]: [f32; 2]| {
         let margin = 0.2 * (high - low);
         ((v - low).min(high - v) / margin).clamp(0.0, 1.0)
     };
-    let width = within(size.width() * STEP, MOUTH_WIDTH);
     // Mean height, since a corner that runs out into a fold says nothing.
-    let height = area(lips) / size.width().max(1.0).powi(2);
-    (size, width * within(height, LIP_HEIGHT.map(|h| 0.75 * h)))
+    let height = area(lips) / width.max(1.0).powi(2);
+    within(width * STEP, MOUTH_WIDTH) * within(height, LIP_HEIGHT)
 }
 
 /// Dark or tooth-like patches inside the lips of at least a fiftieth of their area, as outlines.
@@ -199,3 +206,6 @@ fn interior(dark: &Mask, lips: &Polygon) -> Vec<Polygon> {
     });
     polygons.filter(|p| area(p) > 0.02 * area(lips)).collect()
 }
+
+#[cfg(test)]
+mod tests;

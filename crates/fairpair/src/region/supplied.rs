@@ -11,6 +11,7 @@
 
 use serde_json::{Map, Value};
 
+use super::hint::most_like;
 use super::shape::{area, mouth_points};
 use super::{FindRegions, KeyPoints, Point, Polygon, RegionSource, Regions};
 use crate::measured::Measured;
@@ -292,30 +293,10 @@ fn size_of(line: &Map<String, Value>) -> Option<(u32, u32)> {
 }
 
 fn unknown_key(key: &str, known: impl IntoIterator<Item = &'static str>) -> RegionsError {
-    let plain = |text: &str| text.to_lowercase().replace(['-', ' '], "_");
-    let near = known
-        .into_iter()
-        .map(|k| (edits(&plain(key), k), k))
-        .min()
-        .filter(|(distance, k)| *distance <= 1 + k.len() / 4);
     RegionsError::UnknownKey {
         key: key.to_owned(),
-        hint: near.map(|(_, k)| k),
+        hint: most_like(key, known),
     }
-}
-
-/// Levenshtein distance: insertions, deletions and replacements that turn one word into the other.
-fn edits(a: &str, b: &str) -> usize {
-    let mut row: Vec<usize> = (0..=b.chars().count()).collect();
-    for (i, x) in a.chars().enumerate() {
-        let mut left_above = std::mem::replace(&mut row[0], i + 1);
-        for (j, y) in b.chars().enumerate() {
-            let replaced = left_above + usize::from(x != y);
-            left_above = row[j + 1];
-            row[j + 1] = replaced.min(row[j] + 1).min(left_above + 1);
-        }
-    }
-    row.last().copied().unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@
 //! and less red than the skin below them, a mouth deficient in green against the skin around it, left and right alike,
 //! forehead, cheeks and chin of one chromaticity, all of skin's colour; and by a coarse mirror-symmetric template of
 //! lightness and chromaticity. Both are linear scores whose weights were fitted (logistic regression); see `model`.
-//! Every pose of a grid gets the first score, the best of them both, and the very best are moved to their maximum.
+//! Every pair of dark places with skin colour between and below gets the first score, the best of them both, and the very best are moved to their maximum.
 //!
 //! Assumptions: one face, both eyes seen, rolled by less than about 20°, the pupils 7 % to 34 % of the longer side apart.
 //! How it can be fooled: drawn and printed faces, animals, strong light from one side, sunglasses.
@@ -15,10 +15,16 @@
 use super::integral::Integral;
 use super::model;
 use super::pose::{Pose, log_chroma};
-use crate::optics::LinearImage;
+use super::skin::plausible;
+use crate::optics::{LinearImage, Mask};
 
 /// log(R/G), log(B/G), log Y, and the squares of the first and the last.
 type Maps = Integral<5>;
+
+/// The channels of log(R/G), log(B/G) and log Y.
+const RED: usize = 0;
+const BLUE: usize = 1;
+const LIGHT: usize = 2;
 
 /// Least darkness of an eye against the skin below it, log Y: exceeded by 99.5 % of 434 portraits (their 0.5th percentile is 0.2).
 const LEAST_DARKNESS: f32 = 0.12;
@@ -61,8 +67,9 @@ pub(super) fn find(image: &LinearImage) -> Option<(Pose, f32)> {
         [red, blue, light, red * red, light * light]
     });
     let maps = Maps::new(image.rows(), image.columns(), pixels);
-    let mut poses: Vec<_> = grid(&maps)
-        .filter_map(|pose| Some((first_score(&maps, &pose)?, pose)))
+    let pairs = eye_pairs(&maps).into_iter();
+    let mut poses: Vec<_> = pairs
+        .map(|pose| (first_score(&maps, &pose), pose))
         .collect();
     keep_best(&mut poses, SHORTLIST);
     for (score, pose) in &mut poses {
@@ -90,31 +97,47 @@ fn keep_best(poses: &mut Vec<(f32, Pose)>, count: usize) {
     poses.truncate(count);
 }
 
-/// Scales 15 % apart, places a seventh of the scale apart, rolls 8° apart.
-fn grid(maps: &Maps) -> impl Iterator<Item = Pose> + use<> {
+/// Every pair of dark places with skin colour below and between: scales 15 % apart, places a seventh of the scale apart, the right eye seven steps to the right and
+/// up to two up or down (rolls of 0, 8 and 16°).
+fn eye_pairs(maps: &Maps) -> Vec<Pose> {
     let (width, height) = (maps.columns() as f32, maps.rows() as f32);
     let longer = width.max(height);
-    let scales = std::iter::successors(Some((0.07 * longer).max(6.0)), |s| Some(s * 1.15));
-    let scales = scales.take_while(move |&s| s <= 0.34 * longer);
-    scales.flat_map(move |scale| {
-        steps(scale, 0.35 * scale, height - 1.2 * scale).flat_map(move |y| {
-            steps(scale, 0.6 * scale, width - 0.6 * scale).flat_map(move |x| {
-                [-16.0f32, -8.0, 0.0, 8.0, 16.0].map(|roll| Pose {
-                    x,
-                    y,
-                    scale,
-                    roll: roll.to_radians(),
+    let mut poses = Vec::new();
+    let mut scale = (0.07 * longer).max(6.0);
+    while scale <= 0.34 * longer {
+        let step = scale / 7.0;
+        let (rows, columns) = ((height / step) as usize, (width / step) as usize);
+        let place = |row: usize, column: usize| [column as f32 * step, row as f32 * step];
+        let dark = Mask::from_shape_fn((rows, columns), |(row, column)| {
+            let [x, y] = place(row, column);
+            let eye = maps.mean_of(LIGHT, [x, y], [0.32 * scale, 0.18 * scale]);
+            let under = maps.mean_of(LIGHT, [x, y + 0.3 * scale], [0.36 * scale, 0.14 * scale]);
+            under - eye >= LEAST_DARKNESS
+        });
+        for ((row, column), _) in dark.indexed_iter().filter(|(_, dark)| **dark) {
+            for other in row.saturating_sub(2)..=row + 2 {
+                if dark.get((other, column + 7)) != Some(&true) {
+                    continue;
+                }
+                let ([x, y], [u, v]) = (place(row, column), place(other, column + 7));
+                let pose = Pose {
+                    x: f32::midpoint(x, u),
+                    y: f32::midpoint(y, v),
+                    scale: (u - x).hypot(v - y),
+                    roll: (v - y).atan2(u - x),
                     drop: 1.0,
-                })
-            })
-        })
-    })
-}
-
-/// From `from` to `to` in steps of a seventh of the scale.
-fn steps(scale: f32, from: f32, to: f32) -> impl Iterator<Item = f32> {
-    let count = ((to - from) * 7.0 / scale).ceil().max(0.0) as usize;
-    (0..count).map(move |i| from + i as f32 * scale / 7.0)
+                };
+                let colour = [RED, BLUE].map(|channel| {
+                    maps.mean_of(channel, pose.at(0.0, 0.5), [0.24 * scale, 0.3 * scale])
+                });
+                if plausible(colour) {
+                    poses.push(pose);
+                }
+            }
+        }
+        scale *= 1.15;
+    }
+    poses
 }
 
 fn neighbours(p: Pose, step: f32) -> impl Iterator<Item = Pose> {
@@ -151,24 +174,23 @@ fn patch(maps: &Maps, pose: &Pose, [u, v]: [f32; 2], [width, height]: [f32; 2]) 
     Patch(maps.mean(pose.at(u, v), [width * pose.scale, height * pose.scale]))
 }
 
-/// The score of the named parts; `None` where the eyes are not even darker than the skin below them.
-fn first_score(maps: &Maps, pose: &Pose) -> Option<f32> {
-    let features = parts(maps, pose)?;
-    Some(weighted(&features, &model::PARTS) + model::PARTS_BIAS)
+/// The score of the named parts alone.
+fn first_score(maps: &Maps, pose: &Pose) -> f32 {
+    weighted(&parts(maps, pose), &model::PARTS) + model::PARTS_BIAS
 }
 
+/// The score of the named parts and the template.
 fn full_score(maps: &Maps, pose: &Pose) -> f32 {
-    let parts = parts(maps, pose).map_or(-10.0, |features| {
-        weighted(&features, &model::PARTS_WITH_TEMPLATE)
-    });
-    parts + weighted(&template(maps, pose), &model::TEMPLATE) + model::BIAS
+    weighted(&parts(maps, pose), &model::PARTS_WITH_TEMPLATE)
+        + weighted(&template(maps, pose), &model::TEMPLATE)
+        + model::BIAS
 }
 
 fn weighted(features: &[f32], weights: &[f32]) -> f32 {
     features.iter().zip(weights).map(|(f, w)| f * w).sum()
 }
 
-fn parts(maps: &Maps, pose: &Pose) -> Option<[f32; 28]> {
+fn parts(maps: &Maps, pose: &Pose) -> [f32; 28] {
     let drop = pose.drop;
     let part = |place, size| patch(maps, pose, place, size);
     let eyes = [
@@ -180,9 +202,6 @@ fn parts(maps: &Maps, pose: &Pose) -> Option<[f32; 28]> {
         part([0.5, 0.3 * drop], [0.36, 0.14]),
     ];
     let dark = [0, 1].map(|i| under[i].light() - eyes[i].light());
-    if dark[0].min(dark[1]) < LEAST_DARKNESS {
-        return None;
-    }
     let bridge = part([0.0, 0.0], [0.24, 0.24]);
     let cheeks = [
         part([-0.58, 0.6 * drop], [0.34, 0.3]),
@@ -203,7 +222,7 @@ fn parts(maps: &Maps, pose: &Pose) -> Option<[f32; 28]> {
     let blue = mean(cheeks, Patch::blue);
     let light = mean(cheeks, Patch::light);
     let above_below = [upper, chin];
-    Some([
+    [
         dark[0].min(dark[1]).clamp(-0.3, 1.0),
         f32::midpoint(dark[0], dark[1]).clamp(-0.3, 1.2),
         (bridge.light() - mean(eyes, Patch::light)).clamp(-0.3, 1.2),
@@ -232,7 +251,7 @@ fn parts(maps: &Maps, pose: &Pose) -> Option<[f32; 28]> {
         (forehead.light() - light).clamp(-1.5, 0.6),
         (nose.light() - light).clamp(-0.6, 0.6),
         (2.0 * mean(eyes, Patch::light_spread)).min(1.5),
-    ])
+    ]
 }
 
 /// 12 × 10 cells around the face; deviations from their mean, left and right averaged: 12 × 5 × 3 values.

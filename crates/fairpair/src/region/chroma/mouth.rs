@@ -76,7 +76,11 @@ impl Patch {
             .collect();
         let spread = median(green.iter().map(|t| t.abs()).collect()) + 0.03;
         let maps = green.iter().zip(&self.pixels).map(|(t, p)| {
-            let shown = if is_tooth(minus(*p, skin), skin) { 1.5f32 } else { -2.5 };
+            let shown = if is_tooth(minus(*p, skin), skin) {
+                1.5f32
+            } else {
+                -2.5
+            };
             [
                 (t / spread).clamp(shown, 3.5),
                 (p[2] - skin[2]).clamp(-2.0, 1.0),
@@ -96,10 +100,8 @@ impl Patch {
             let below = mean(u, v + 0.27 * k, 0.5 * k, 0.12 * k)[0];
             let beside = mean(u - 0.62 * k, v, 0.16 * k, 0.2 * k)[0]
                 + mean(u + 0.62 * k, v, 0.16 * k, 0.2 * k)[0];
-            let line = (mean(u, v - 0.1 * k, 0.6 * k, 0.06 * k)[1]
-                + mean(u, v + 0.1 * k, 0.6 * k, 0.06 * k)[1])
-                / 2.0
-                - mean(u, v, 0.66 * k, 0.045 * k)[1];
+            let [upper, lower] = [-0.1, 0.1].map(|d| mean(u, v + d * k, 0.6 * k, 0.06 * k)[1]);
+            let line = f32::midpoint(upper, lower) - mean(u, v, 0.66 * k, 0.045 * k)[1];
             lips - 0.3 * (above + below) - 0.2 * beside + 1.5 * line.clamp(-0.2, 0.8)
                 - 0.8 * u.abs()
                 - if v < 0.0 { 12.0 } else { 2.0 } * v * v
@@ -225,8 +227,8 @@ fn smooth(pixels: &[[f32; 3]], count: usize, stride: usize) -> Vec<[f32; 3]> {
     (0..pixels.len())
         .map(|i| {
             let along = (i / stride) % count;
-            let near = [-2i32, -1, 0, 1, 2].map(|d| {
-                let moved = (along as i32 + d).clamp(0, count as i32 - 1) as usize;
+            let near = [0, 1, 2, 3, 4].map(|d| {
+                let moved = (along + d).saturating_sub(2).min(count - 1);
                 pixels[i + moved * stride - along * stride]
             });
             std::array::from_fn(|k| {

@@ -170,3 +170,72 @@ fn smooth(heights: &[f32]) -> Vec<f32> {
     };
     once(&once(heights))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::shape::{Bounds, area};
+    use super::super::mouth::{COLUMNS, ROWS};
+    use super::*;
+    use crate::optics::Mask;
+
+    fn map(lip: impl Fn(f32, f32) -> bool) -> LipMap {
+        LipMap {
+            score: Plane::from_shape_fn((ROWS, COLUMNS), |(r, c)| {
+                if lip(c as f32 + 0.5, r as f32 + 0.5) {
+                    3.0
+                } else {
+                    -3.0
+                }
+            }),
+            interior: Mask::from_elem((ROWS, COLUMNS), false),
+            separation: 10.0,
+        }
+    }
+
+    fn ellipse(x: f32, y: f32) -> bool {
+        ((x - 80.0) / 40.0).powi(2) + ((y - 44.0) / 14.0).powi(2) < 1.0
+    }
+
+    #[test]
+    fn the_outline_of_an_ellipse_is_the_ellipse() {
+        let found = outline(&map(ellipse)).unwrap();
+        let true_area = std::f32::consts::PI * 40.0 * 14.0;
+        assert!(
+            (area(&found) / true_area - 1.0).abs() < 0.05,
+            "{}",
+            area(&found)
+        );
+        let size = Bounds::of([&found]).unwrap();
+        assert!(
+            (size.width() - 80.0).abs() < 4.0 && (size.height() - 28.0).abs() < 3.0,
+            "{size:?}"
+        );
+    }
+
+    #[test]
+    fn specks_and_holes_do_not_move_the_outline() {
+        let plain = outline(&map(ellipse)).unwrap();
+        let speckled = outline(&map(|x, y| {
+            let speck = (x as usize * 7 + y as usize * 13).is_multiple_of(29);
+            ellipse(x, y) != speck
+        }));
+        let ratio = area(&speckled.unwrap()) / area(&plain);
+        assert!((ratio - 1.0).abs() < 0.08, "{ratio}");
+    }
+
+    #[test]
+    fn a_dark_gap_between_the_lips_stays_inside_the_outline() {
+        let mut open = map(|x, y| ellipse(x, y) && (y - 44.0).abs() > 5.0);
+        for ((row, column), inside) in open.interior.indexed_iter_mut() {
+            let (x, y) = (column as f32 + 0.5, row as f32 + 0.5);
+            *inside = ellipse(x, y) && (y - 44.0).abs() <= 5.0;
+        }
+        let ratio = area(&outline(&open).unwrap()) / area(&outline(&map(ellipse)).unwrap());
+        assert!((ratio - 1.0).abs() < 0.05, "{ratio}");
+    }
+
+    #[test]
+    fn skin_alone_has_no_outline() {
+        assert_eq!(outline(&map(|_, _| false)), None);
+    }
+}

@@ -23,23 +23,32 @@ const EYE: [f32; 2] = [0.26, 0.12];
 /// Farthest that a colour may be from the cheeks' in log(R/G), log(B/G), log Y and still be skin in shade or shine.
 const SKIN_REACH: [f32; 3] = [0.45, 0.45, 1.6];
 
-/// The outline of the facial skin in image pixels.
-pub(super) fn skin(image: &LinearImage, pose: &Pose) -> Polygon {
-    let colour = |u: f32, v: f32| log_chroma(sample(image, pose.at(u, v)));
-    let cheeks = [
+/// Median colour of five places on cheeks and nose: log(R/G), log(B/G), log Y.
+pub(super) fn colour(image: &LinearImage, pose: &Pose) -> [f32; 3] {
+    let places = [
         [-0.55, 0.55],
         [-0.4, 0.7],
         [0.4, 0.7],
         [0.55, 0.55],
         [0.0, 0.4],
     ];
-    let mut seen = cheeks.map(|[u, v]| colour(u, v * pose.drop));
-    let usual: [f32; 3] = std::array::from_fn(|i| {
+    let mut seen = places.map(|[u, v]| log_chroma(sample(image, pose.at(u, v * pose.drop))));
+    std::array::from_fn(|i| {
         seen.sort_by(|a, b| a[i].total_cmp(&b[i]));
         seen[2][i]
-    });
+    })
+}
+
+/// Whether a colour can be skin, of whatever tone and under whatever usual light: more red than green, not much more blue.
+/// 98 % of 1302 portraits lie in 0.34..1.09 and −0.86..−0.02, 50 studio photos of all skin tones in 0.28..0.62 and −0.46..−0.03.
+pub(super) fn plausible([red, blue]: [f32; 2]) -> bool {
+    (0.1..1.6).contains(&red) && (-1.5..0.25).contains(&blue)
+}
+
+/// The outline of the facial skin in image pixels, for a face whose cheeks have the `usual` colour.
+pub(super) fn outline(image: &LinearImage, pose: &Pose, usual: [f32; 3]) -> Polygon {
     let is_skin = |[u, v]: [f32; 2]| {
-        let here = colour(u, v);
+        let here = log_chroma(sample(image, pose.at(u, v)));
         (0..3).all(|i| (here[i] - usual[i]).abs() < SKIN_REACH[i])
     };
     let on_ray = |k: usize, radius: f32| {
