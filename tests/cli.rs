@@ -1,5 +1,7 @@
 //! The command line from arguments to exit code, in-process, on the bundled gallery.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+
 use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
