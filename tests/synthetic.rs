@@ -1,0 +1,160 @@
+//! Scenes with known truth: what was changed in the scene is what the reading says, with its sign and its size.
+
+mod support;
+
+use fairpair::check::{Level, Verdict};
+use fairpair::checks::Readings;
+use fairpair::policy::Policy;
+use fairpair_scene::{Gloss, Lipstick, Scene};
+use support::{known, of_scenes, small};
+
+/// Codes of the checks that fail at the default policy.
+fn failing(readings: &Readings) -> Vec<String> {
+    let policy = Policy::default();
+    let failed =
+        |f: &fairpair::report::Finding| f.verdict == Verdict::Fail && f.level == Level::Error;
+    let mut codes: Vec<String> = readings
+        .judge(&policy.rules)
+        .into_iter()
+        .filter(failed)
+        .map(|f| f.check.into_owned())
+        .collect();
+    codes.dedup();
+    codes
+}
+
+fn changed(change: impl FnOnce(&mut Scene)) -> (Scene, Scene) {
+    let before = small();
+    let mut after = before.clone();
+    after.camera.noise_seed += 1;
+    change(&mut after);
+    (before, after)
+}
+
+#[test]
+fn a_photo_taken_again_fails_nothing() {
+    let (before, after) = changed(|_| ());
+    assert_eq!(failing(&of_scenes(&before, &after)), [""; 0]);
+}
+
+#[test]
+fn brighter_after_reads_positive_by_its_stops() {
+    let (before, after) = changed(|s| s.light.exposure_stops += 0.7);
+    let seen = of_scenes(&before, &after);
+    let exposure = known(&seen.exposure);
+    assert!((exposure.change_stops - 0.7).abs() < 0.05, "{exposure:?}");
+    assert_eq!(failing(&seen), ["exposure"]);
+}
+
+#[test]
+fn light_that_moves_left_reads_positive_azimuth_and_changes_the_shape() {
+    let (mut before, mut after) = changed(|_| ());
+    before.light.azimuth_deg = -20.0;
+    after.light.azimuth_deg = 20.0;
+    let seen = of_scenes(&before, &after);
+    let direction = known(&seen.light_direction);
+    assert!(direction.azimuth_shift_deg > 15.0, "{direction:?}");
+    assert!(direction.gradient_x_stops_per_face < -0.5, "{direction:?}");
+    let failed = failing(&seen);
+    assert!(failed.contains(&"light-shape".into()) && failed.contains(&"light-direction".into()));
+    assert!(!failed.contains(&"lip-colour".into()), "{failed:?}");
+}
+
+#[test]
+fn light_that_moves_up_reads_positive_elevation() {
+    let (mut before, mut after) = changed(|_| ());
+    before.light.elevation_deg = 0.0;
+    after.light.elevation_deg = 35.0;
+    let direction = known(&of_scenes(&before, &after).light_direction);
+    assert!(direction.elevation_shift_deg > 10.0, "{direction:?}");
+}
+
+#[test]
+fn the_farther_the_light_moves_the_more_its_shape_changes() {
+    let mut last = 0.0;
+    for degrees in [5.0, 15.0, 30.0, 50.0] {
+        let (before, after) = changed(|s| s.light.azimuth_deg += degrees);
+        let change = known(&of_scenes(&before, &after).light_shape).change_stops;
+        assert!(change > last, "{change} stops at {degrees}°, {last} before");
+        last = change;
+    }
+}
+
+#[test]
+fn warmer_after_reads_warmer_and_leaves_the_lips_alone() {
+    let (before, after) = changed(|s| s.light.kelvin -= 900.0);
+    let seen = of_scenes(&before, &after);
+    let colour = known(&seen.light_colour);
+    assert!(colour.shift_mired.unwrap() > 10.0, "{colour:?}");
+    assert!(colour.red_green_stops > 0.0 && colour.blue_green_stops < 0.0);
+    assert_eq!(failing(&seen), ["light-colour"]);
+}
+
+#[test]
+fn gloss_reads_positive_and_grows_with_its_strength() {
+    let mut last = 0.0;
+    for strength in [0.5, 0.7, 0.9] {
+        let gloss = Gloss {
+            strength,
+            spot_size: 0.5,
+        };
+        let (before, after) = changed(|s| s.lips.gloss = Some(gloss));
+        let seen = known(&of_scenes(&before, &after).lip_gloss);
+        assert!(seen.area_ratio_change > last, "{strength}: {seen:?}");
+        last = seen.area_ratio_change;
+    }
+}
+
+#[test]
+fn lipstick_changes_the_lips_against_the_skin_and_no_light() {
+    let (before, after) = changed(|s| {
+        s.lips.lipstick = Some(Lipstick {
+            rgb: [0.35, 0.03, 0.06],
+            opacity: 0.6,
+            border_sharpness: 0.8,
+            evenness: 0.8,
+        });
+    });
+    let seen = of_scenes(&before, &after);
+    let colour = known(&seen.lip_colour);
+    assert!(colour.red_green_change_stops > 0.3, "{colour:?}");
+    assert_eq!(failing(&seen), ["lip-colour"]);
+}
+
+#[test]
+fn zoom_and_roll_read_as_they_were_set() {
+    let (before, after) = changed(|s| {
+        s.camera.zoom *= 1.3;
+        s.camera.roll_deg += 6.0;
+    });
+    let seen = of_scenes(&before, &after);
+    let framing = known(&seen.framing);
+    assert!((framing.scale_ratio - 1.3).abs() < 0.03, "{framing:?}");
+    assert!(
+        (framing.roll_change_deg.abs() - 6.0).abs() < 0.6,
+        "{framing:?}"
+    );
+    assert_eq!(failing(&seen), ["framing"]);
+}
+
+#[test]
+fn a_turned_head_reads_its_yaw_sign() {
+    let (before, left) = changed(|s| s.camera.yaw_deg += 10.0);
+    let (_, right) = changed(|s| s.camera.yaw_deg -= 10.0);
+    let yaw = |after: &Scene| known(&known(&of_scenes(&before, after).framing).yaw_change_deg);
+    let (one, other) = (yaw(&left), yaw(&right));
+    assert!(
+        one * other < 0.0 && one.abs() > 5.0 && other.abs() > 5.0,
+        "{one} {other}"
+    );
+}
+
+#[test]
+fn a_smile_and_an_open_mouth_are_seen() {
+    let (before, smile) = changed(|s| s.expression.smile += 0.7);
+    let seen = known(&of_scenes(&before, &smile).expression);
+    assert!(seen.smile_change > 0.03, "{seen:?}");
+    let (before, open) = changed(|s| s.expression.mouth_open_mm += 8.0);
+    let seen = known(&of_scenes(&before, &open).expression);
+    assert!(seen.mouth_open_change > 0.05, "{seen:?}");
+}
