@@ -27,7 +27,7 @@ use fairpair::pair::Case;
 use fairpair::region::Supplied;
 use fairpair::report::Report;
 use fairpair::score::{Request, Scorer, Source};
-use fairpair_scene::{ExifFields, Gloss, Identity, Lipstick, Scene, Tone, jpeg};
+use fairpair_scene::{ExifFields, Gloss, Identity, Lipstick, Rendered, Scene, Tone, jpeg};
 use rayon::prelude::*;
 use toml::{Table, Value};
 
@@ -157,25 +157,60 @@ fn exif(taken: &str) -> ExifFields {
     }
 }
 
-/// Renders one side on top of `scene`: the file and its truth.
-fn photograph(case: &Table, side: usize, scene: &mut Scene) -> Result<(Vec<u8>, Supplied), String> {
-    let name = ["before", "after"][side];
-    let mut changes = BTreeMap::new();
-    if let Some(table) = case.get(name) {
-        leaves(table.as_table().unwrap(), "", &mut changes);
-    }
-    let taken = changes.remove("taken");
-    let taken = taken
-        .as_ref()
-        .and_then(Value::as_str)
-        .unwrap_or(TAKEN[side]);
-    for (key, value) in &changes {
-        set(scene, key, value).ok_or(format!("{name}: no such parameter: {key} = {value}"))?;
-    }
-    scene.camera.noise_seed = side as u64 + 1;
-    let photo = scene.render();
+/// One side of a case: what is photographed, and when.
+struct Shot {
+    scene: Scene,
+    taken: String,
+}
+
+/// The two sides of a case, the after side on top of the before side.
+fn shots(case: &Table) -> Result<[Shot; 2], String> {
+    let mut scene = Scene::default();
+    (scene.camera.width, scene.camera.height) = (400, 500);
+    let mut shot = |name: &str, taken: &str, noise_seed: u64| {
+        let mut changes = BTreeMap::new();
+        if let Some(table) = case.get(name) {
+            leaves(table.as_table().unwrap(), "", &mut changes);
+        }
+        let said = changes.remove("taken");
+        for (key, value) in &changes {
+            set(&mut scene, key, value)
+                .ok_or(format!("{name}: no such parameter: {key} = {value}"))?;
+        }
+        scene.camera.noise_seed = noise_seed;
+        Ok::<_, String>(Shot {
+            scene: scene.clone(),
+            taken: said
+                .as_ref()
+                .and_then(Value::as_str)
+                .unwrap_or(taken)
+                .to_owned(),
+        })
+    };
+    Ok([shot("before", TAKEN[0], 1)?, shot("after", TAKEN[1], 2)?])
+}
+
+/// Rendered scenes by their description: many cases share a before photo.
+type Album = BTreeMap<String, Rendered>;
+
+fn develop(cases: &[(String, Table)]) -> Album {
+    let scenes: BTreeMap<String, Scene> = cases
+        .iter()
+        .filter_map(|(_, case)| shots(case).ok())
+        .flatten()
+        .map(|shot| (format!("{:?}", shot.scene), shot.scene))
+        .collect();
+    scenes
+        .into_par_iter()
+        .map(|(key, scene)| (key, scene.render()))
+        .collect()
+}
+
+/// The file of a shot and where everything is in it.
+fn file(album: &Album, shot: &Shot) -> (Vec<u8>, Supplied) {
+    let photo = &album[&format!("{:?}", shot.scene)];
     let truth = Supplied::from_json(&photo.truth.to_json().unwrap()).unwrap();
-    Ok((jpeg(&photo, 95, &exif(taken)).unwrap(), truth))
+    (jpeg(photo, 95, &exif(&shot.taken)).unwrap(), truth)
 }
 
 fn source((bytes, truth): &(Vec<u8>, Supplied)) -> Source<'_> {
@@ -186,11 +221,8 @@ fn source((bytes, truth): &(Vec<u8>, Supplied)) -> Source<'_> {
     }
 }
 
-fn score(case: &Table, id: &str) -> Result<Report, String> {
-    let mut scene = Scene::default();
-    (scene.camera.width, scene.camera.height) = (480, 600);
-    let before = photograph(case, 0, &mut scene)?;
-    let after = photograph(case, 1, &mut scene)?;
+fn score(album: &Album, case: &Table, id: &str) -> Result<Report, String> {
+    let [before, after] = shots(case)?.map(|shot| file(album, &shot));
     let treated = case
         .get("treated_at")
         .and_then(Value::as_str)
@@ -228,8 +260,8 @@ fn answers(report: &Report) -> BTreeMap<&str, (&'static str, &str)> {
 }
 
 /// What of the case does not hold.
-fn hold(case: &Table, id: &str) -> Vec<String> {
-    let report = match score(case, id) {
+fn hold(album: &Album, case: &Table, id: &str) -> Vec<String> {
+    let report = match score(album, case, id) {
         Ok(report) => report,
         Err(message) => return vec![format!("{id}: {message}")],
     };
@@ -274,9 +306,11 @@ fn cases() -> Vec<(String, Table)> {
 
 #[test]
 fn every_case_is_answered_as_it_expects() {
-    let wrong: Vec<String> = cases()
+    let cases = cases();
+    let album = develop(&cases);
+    let wrong: Vec<String> = cases
         .par_iter()
-        .flat_map(|(id, case)| hold(case, id))
+        .flat_map(|(id, case)| hold(&album, case, id))
         .collect();
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
 }
