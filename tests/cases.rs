@@ -16,6 +16,7 @@
 //! ```
 //!
 //! Regions are the renderer's own, so that a case tests its check and not the finding of faces.
+#![expect(clippy::unwrap_used, reason = "helpers of tests panic as tests do")]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;

@@ -1,4 +1,5 @@
 //! The command line from arguments to exit code, in-process, on the bundled gallery.
+#![expect(clippy::unwrap_used, reason = "helpers of tests panic as tests do")]
 
 use std::ffi::OsString;
 use std::fs;

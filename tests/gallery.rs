@@ -1,4 +1,5 @@
 //! The bundled gallery shows what it says: each pair was made to differ in one thing, and that thing is what is found.
+#![expect(clippy::unwrap_used, reason = "helpers of tests panic as tests do")]
 
 use std::collections::BTreeSet;
 

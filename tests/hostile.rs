@@ -1,8 +1,9 @@
 //! What people really hand in: every hostile input ends in an exit code and a sentence that helps, never in a panic.
 //!
 //! `cargo test --test hostile -- --nocapture` prints the table.
+#![expect(clippy::unwrap_used, reason = "helpers of tests panic as tests do")]
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::path::Path;
 
 use image::ImageFormat;
@@ -17,6 +18,11 @@ use fixtures::{
     huge_strip_tiff, plain, png_header, wall,
 };
 use table::{Hostile, Room};
+
+/// An option and its value.
+fn option(name: &str, value: &(impl AsRef<OsStr> + ?Sized)) -> [OsString; 2] {
+    [name.into(), value.as_ref().to_owned()]
+}
 
 #[test]
 fn files_that_are_no_photos_are_called_by_their_kind() {
@@ -160,9 +166,6 @@ fn damaged_and_boasting_photos_are_refused_before_they_cost_memory() {
 #[test]
 fn arguments_and_side_files_are_corrected_not_guessed() {
     let room = Room::new("arguments");
-    let option = |name: &str, value: &dyn AsRef<std::ffi::OsStr>| {
-        [OsString::from(name), value.as_ref().to_owned()]
-    };
     let regions = |what, name, json: &str, says| {
         room.with(
             what,
@@ -175,10 +178,7 @@ fn arguments_and_side_files_are_corrected_not_guessed() {
         exit: 1,
         ..regions(what, name, json, says)
     };
-    let policy = |what, name, toml: &str, says| {
-        room.with(what, option("--policy", &room.file(name, toml)), says)
-    };
-    let treated = |what, when: &str, says| room.with(what, option("--treated", &when), says);
+    let treated = |what, when: &str, says| room.with(what, option("--treated", when), says);
     table::hold(&[
         regions(
             "regions: misspelt key",
@@ -217,6 +217,24 @@ fn arguments_and_side_files_are_corrected_not_guessed() {
             r#"{"width":10,"height":10,"regions":{"lips":[[[1,1],[9,1],[9,9]]]}}"#,
             "of a photo of",
         ),
+        treated("treated: yesterday", "yesterday", "2024-03-01"),
+        treated("treated: 31 February", "2024-02-31", "2024-02-31"),
+        treated("treated: empty", "", "treat"),
+        room.with(
+            "zone: nonsense",
+            option("--zone", "mars"),
+            "a zone offset looks like +01:00",
+        ),
+    ]);
+}
+
+#[test]
+fn policies_are_corrected_by_key() {
+    let room = Room::new("policies");
+    let policy = |what, name, toml: &str, says| {
+        room.with(what, option("--policy", &room.file(name, toml)), says)
+    };
+    table::hold(&[
         policy(
             "policy: misspelt check",
             "check.toml",
@@ -261,16 +279,8 @@ fn arguments_and_side_files_are_corrected_not_guessed() {
         ),
         room.with(
             "policy: misspelt name",
-            option("--policy", &"pubication"),
+            option("--policy", "pubication"),
             "did you mean `publication`?",
-        ),
-        treated("treated: yesterday", "yesterday", "2024-03-01"),
-        treated("treated: 31 February", "2024-02-31", "2024-02-31"),
-        treated("treated: empty", "", "treat"),
-        room.with(
-            "zone: nonsense",
-            option("--zone", &"mars"),
-            "a zone offset looks like +01:00",
         ),
     ]);
 }
@@ -348,14 +358,14 @@ fn names_are_shown_escaped() {
     #[cfg(unix)]
     {
         use std::os::unix::ffi::OsStrExt as _;
-        let odd = Path::new(std::ffi::OsStr::from_bytes(b"na\xFFme.jpg"));
+        let odd = Path::new(OsStr::from_bytes(b"na\xFFme.jpg"));
         inputs.push(room.after(
             "name that is not UTF-8",
             room.file(odd, &*GOOD),
             1,
             "CANNOT TELL",
         ));
-        let gone = std::ffi::OsStr::from_bytes(b"go\xFFne.jpg");
+        let gone = OsStr::from_bytes(b"go\xFFne.jpg");
         inputs.push(room.after(
             "name that is not UTF-8, missing",
             room.0.join(gone),

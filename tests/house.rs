@@ -1,5 +1,6 @@
 //! The architecture, held by reading the source text: who may use whom, what a check's file says, where the core may
 //! touch the world.
+#![expect(clippy::unwrap_used, reason = "helpers of tests panic as tests do")]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;

@@ -28,7 +28,7 @@ pub(crate) fn plain(width: u32, height: u32, grey: u8) -> RgbImage {
 }
 
 /// A PNG chunk with its checksum (ISO/IEC 15948 §5.3).
-fn chunk(kind: &[u8; 4], data: &[u8]) -> Vec<u8> {
+fn chunk(kind: [u8; 4], data: &[u8]) -> Vec<u8> {
     let mut crc = u32::MAX;
     for byte in kind.iter().chain(data) {
         crc ^= u32::from(*byte);
@@ -52,13 +52,13 @@ pub(crate) fn png_header(width: u32, height: u32) -> Vec<u8> {
     let mut data = width.to_be_bytes().to_vec();
     data.extend(height.to_be_bytes());
     data.extend([8, 2, 0, 0, 0]);
-    [PNG.to_vec(), chunk(b"IHDR", &data)].concat()
+    [PNG.to_vec(), chunk(*b"IHDR", &data)].concat()
 }
 
 /// A PNG that says it has three frames.
 pub(crate) fn animated_png() -> Vec<u8> {
     let still = encoded(plain(8, 8, 90), ImageFormat::Png);
-    let control = chunk(b"acTL", &[0, 0, 0, 3, 0, 0, 0, 0]);
+    let control = chunk(*b"acTL", &[0, 0, 0, 3, 0, 0, 0, 0]);
     [&still[..PNG_HEAD], &control, &still[PNG_HEAD..]].concat()
 }
 
@@ -99,8 +99,8 @@ pub(crate) fn damaged_png() -> Vec<u8> {
 
 /// Whole chunks, whose pixels are no deflate stream.
 pub(crate) fn garbage_png() -> Vec<u8> {
-    let pixels = chunk(b"IDAT", b"these are not compressed pixels at all");
-    [png_header(40, 40), pixels, chunk(b"IEND", &[])].concat()
+    let pixels = chunk(*b"IDAT", b"these are not compressed pixels at all");
+    [png_header(40, 40), pixels, chunk(*b"IEND", &[])].concat()
 }
 
 /// A TIFF of 40 × 40 whose only strip claims four gigabytes.
