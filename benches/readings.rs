@@ -3,10 +3,6 @@
 //! Two rendered pairs: as a web gallery shows them (900 × 1125) and as a camera writes them (12 megapixels, the same
 //! picture enlarged). Every step is done for both photos of the pair. A single check cannot be called from outside, so
 //! all of them are one step.
-#![expect(
-    missing_docs,
-    reason = "criterion's macros make functions without documentation"
-)]
 
 use std::hint::black_box;
 use std::time::Duration;
