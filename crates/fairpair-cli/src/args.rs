@@ -37,8 +37,8 @@ Examples:
   fairpair explain light-shape                 what a check sees, and its limits
 
 Exit codes:
-  0  ran, nothing to report
-  1  ran, and a pair is not comparable; or cannot be told (check) or read (audit)
+  0  every pair is comparable
+  1  findings: a pair is not comparable, cannot be told or, in a gallery, cannot be read
   2  could not run: bad arguments, no such file, an unreadable photo (check) or manifest";
 
 #[derive(Debug, Subcommand)]

@@ -104,12 +104,12 @@ impl<'a> Rows<'a> {
     }
 }
 
-/// Exit code of many pairs: a difference or a pair that cannot be read is something to report, "cannot tell" is not.
+/// Exit code of many pairs: fair only where every pair is comparable; "cannot tell" is never a pass.
 pub(crate) fn exit(summary: &Summary) -> crate::Exit {
-    if summary.not_comparable + summary.unreadable > 0 {
-        crate::Exit::Findings
-    } else {
+    if summary.comparable == summary.pairs() {
         crate::Exit::Fair
+    } else {
+        crate::Exit::Findings
     }
 }
 

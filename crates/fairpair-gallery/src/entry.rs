@@ -100,8 +100,11 @@ impl Treatment {
     /// # Errors
     /// What is wrong with a date, and how one is written.
     pub fn case(&self) -> Result<Case, String> {
-        let zone = self.zone.as_deref().map(str::parse::<ZoneOffset>);
-        let zone = zone.transpose().map_err(|e| e.to_string())?;
+        let zone = self.zone.as_deref().map(|text| {
+            text.parse::<ZoneOffset>()
+                .map_err(|e| format!("the zone \"{text}\" {e}"))
+        });
+        let zone = zone.transpose()?;
         let sessions = self.treated_at.as_deref().map(str::parse::<Sessions>);
         let sessions = sessions.transpose().map_err(|e| e.to_string())?;
         let sessions = sessions.unwrap_or_default();

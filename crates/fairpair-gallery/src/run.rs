@@ -1,15 +1,16 @@
 //! Many threads in, one order out, with bounded memory.
 //!
-//! Threads take items in order and may run at most [`AHEAD`] × `jobs` items ahead of the one that is to be handed on next,
-//! so one slow pair holds back a bounded number of finished ones. Plain threads rather than a work-stealing pool: a thread
-//! that waits for room must never be the one that owes the next result.
+//! A rayon pool of `jobs` threads works on items that the calling thread hands out in order, never more than
+//! [`AHEAD`] × `jobs` beyond the one whose result is due next: one slow pair holds back a bounded number of finished ones.
+//! Only the calling thread ever waits, so that no pool thread can be asleep over work that another one needs.
 
 use std::any::Any;
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
-use std::thread;
+use std::sync::mpsc;
+
+use rayon::ThreadPoolBuilder;
 
 /// Finished results that may wait for an earlier one, per thread.
 const AHEAD: usize = 4;
@@ -32,34 +33,40 @@ pub fn in_order<T: Sync, R: Send, E>(
             .unwrap_or_else(|payload| panicked(item, message(&*payload)))
     };
     let jobs = jobs.get().min(items.len());
-    if jobs <= 1 {
+    // A system that is out of threads works with the caller's own.
+    let pool = (jobs > 1)
+        .then(|| ThreadPoolBuilder::new().num_threads(jobs).build().ok())
+        .flatten();
+    let Some(pool) = pool else {
         return items.iter().try_for_each(|item| sink(guarded(item)));
-    }
-    let queue = Queue {
-        state: Mutex::new(State {
-            begun: 0,
-            handed_on: 0,
-            stop: false,
-            finished: BTreeMap::new(),
-        }),
-        changed: Condvar::new(),
-        window: jobs * AHEAD,
     };
-    thread::scope(|scope| {
-        let worker = || {
-            while let Some(index) = queue.begin(items.len()) {
-                queue.finish(index, guarded(&items[index]));
+    pool.in_place_scope(|scope| {
+        let (done, results) = mpsc::channel();
+        let mut waiting = items.iter().enumerate();
+        let mut finished = BTreeMap::new();
+        let mut begin = || {
+            if let Some((index, item)) = waiting.next() {
+                let (done, guarded) = (done.clone(), &guarded);
+                // The receiver is gone only after an error of the sink; the result is then of no use to anyone.
+                scope.spawn(move |_| done.send((index, guarded(item))).unwrap_or_default());
             }
         };
-        // A system that is out of threads works with those it has; the caller's own is the last resort.
-        let started = (0..jobs)
-            .map_while(|_| thread::Builder::new().spawn_scoped(scope, worker).ok())
-            .count();
-        if started == 0 {
-            return items.iter().try_for_each(|item| sink(guarded(item)));
+        (0..jobs * AHEAD).for_each(|_| begin());
+        for due in 0..items.len() {
+            let result = loop {
+                if let Some(result) = finished.remove(&due) {
+                    break result;
+                }
+                // `done` lives here, so the channel cannot close while a result is due.
+                let Ok((index, result)) = results.recv() else {
+                    return Ok(());
+                };
+                finished.insert(index, result);
+            };
+            begin();
+            sink(result)?;
         }
-        let _closing = Closing(&queue);
-        (0..items.len()).try_for_each(|index| sink(queue.next(index)))
+        Ok(())
     })
 }
 
@@ -67,72 +74,6 @@ fn message(payload: &(dyn Any + Send)) -> &str {
     let text = payload.downcast_ref::<String>().map(String::as_str);
     text.or_else(|| payload.downcast_ref::<&str>().copied())
         .unwrap_or("no message")
-}
-
-struct State<R> {
-    begun: usize,
-    handed_on: usize,
-    stop: bool,
-    finished: BTreeMap<usize, R>,
-}
-
-struct Queue<R> {
-    state: Mutex<State<R>>,
-    changed: Condvar,
-    window: usize,
-}
-
-/// Sends the threads home, also where the sink panics: the scope waits for them.
-struct Closing<'a, R>(&'a Queue<R>);
-
-impl<R> Drop for Closing<'_, R> {
-    fn drop(&mut self) {
-        self.0.lock().stop = true;
-        self.0.changed.notify_all();
-    }
-}
-
-impl<R> Queue<R> {
-    fn lock(&self) -> MutexGuard<'_, State<R>> {
-        // Work never runs under the lock, so the state is whole even if a sink panicked.
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn wait<'a>(&self, state: MutexGuard<'a, State<R>>) -> MutexGuard<'a, State<R>> {
-        self.changed
-            .wait(state)
-            .unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// The next item to work on, once there is room for its result.
-    fn begin(&self, count: usize) -> Option<usize> {
-        let mut state = self.lock();
-        while !state.stop && state.begun < count && state.begun >= state.handed_on + self.window {
-            state = self.wait(state);
-        }
-        (!state.stop && state.begun < count).then(|| {
-            state.begun += 1;
-            state.begun - 1
-        })
-    }
-
-    fn finish(&self, index: usize, result: R) {
-        self.lock().finished.insert(index, result);
-        self.changed.notify_all();
-    }
-
-    /// The result of one item, once it is there.
-    fn next(&self, index: usize) -> R {
-        let mut state = self.lock();
-        loop {
-            if let Some(result) = state.finished.remove(&index) {
-                state.handed_on = index + 1;
-                self.changed.notify_all();
-                return result;
-            }
-            state = self.wait(state);
-        }
-    }
 }
 
 #[cfg(test)]

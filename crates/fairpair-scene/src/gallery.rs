@@ -43,6 +43,12 @@ impl GalleryPair {
     pub fn file_names(&self) -> [String; 2] {
         ["before", "after"].map(|which| format!("{}_{which}.jpg", self.id))
     }
+
+    /// Names of the region files that lie beside the photos of one pair, to show how regions are supplied.
+    pub fn region_names(&self) -> Option<[String; 2]> {
+        (self.id == "lipstick-added")
+            .then(|| ["before", "after"].map(|which| format!("{}_{which}.regions.json", self.id)))
+    }
 }
 
 /// JPEG quality of the gallery's files.
@@ -171,11 +177,14 @@ fn pair(index: usize, plan: &Plan) -> GalleryPair {
 
 /// The manifest of all pairs, CSV with a header.
 pub fn manifest(pairs: &[GalleryPair]) -> String {
-    let mut out = String::from("id,before,after,treated_at,treatment,claim,zone,note\n");
+    let mut out = String::from(
+        "id,before,after,treated_at,treatment,claim,before_regions,after_regions,note\n",
+    );
     for p in pairs {
         let [before, after] = p.file_names();
+        let [before_regions, after_regions] = p.region_names().unwrap_or_default();
         let row = format!(
-            "{},{before},{after},{},lip-microneedling,smoother lips,lips,\"{}\"\n",
+            "{},{before},{after},{},lip-microneedling,smoother lips,{before_regions},{after_regions},\"{}\"\n",
             p.id,
             p.treated_at,
             p.note.replace('"', "\"\"")
@@ -195,8 +204,14 @@ pub fn read_me(pairs: &[GalleryPair]) -> String {
          Made again by `cargo run --release -p fairpair-scene --bin render-gallery -- examples/gallery`.\n\n| pair | what was done |\n|---|---|\n",
     );
     for p in pairs {
+        let regions = match p.region_names() {
+            Some(_) => {
+                "; skin and lips are supplied as `.regions.json` files, as one does where the finder is unsure"
+            }
+            None => "",
+        };
         // Writing to a string cannot fail.
-        let _ = writeln!(out, "| `{}` | {} |", p.id, p.note);
+        let _ = writeln!(out, "| `{}` | {}{regions} |", p.id, p.note);
     }
     out
 }

@@ -4,6 +4,7 @@ pub mod align;
 pub mod colour;
 pub mod highlights;
 mod image;
+pub mod light;
 pub mod low_pass;
 pub mod motion;
 pub mod robust;

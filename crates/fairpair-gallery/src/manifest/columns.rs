@@ -3,7 +3,6 @@
 use std::path::Path;
 
 use fairpair::report::{Failure, Problem};
-use fairpair::time::ZoneOffset;
 
 use super::{Carried, Line, meant};
 use crate::entry::{Broken, Entry, Gallery, Item, PhotoFile, Treatment};
@@ -141,8 +140,9 @@ fn item(
         }),
     };
     let mut treatment = fields.treatment.or(default);
-    if let Some(zone) = zone_offset(&fields.carried) {
-        treatment.zone = Some(zone);
+    let zone = fields.carried.get("zone").and_then(|z| z.as_str());
+    if let Some(zone) = zone.map(str::trim).filter(|z| !z.is_empty()) {
+        treatment.zone = Some(zone.to_owned());
     }
     let read = || {
         Ok((
@@ -161,12 +161,4 @@ fn item(
         }),
         Err(message) => Err(broken(id, message, fields.carried)),
     }
-}
-
-/// The manifest's `zone` where it is an offset from UTC. It may as well name the treated zone of the face, `lips`, which is
-/// for the reader alone.
-fn zone_offset(carried: &Carried) -> Option<String> {
-    let text = carried.get("zone")?.as_str()?.trim();
-    text.parse::<ZoneOffset>().ok()?;
-    Some(text.to_owned())
 }

@@ -103,7 +103,8 @@ fn finding(finding: &Finding) -> FindingView {
         message: clean(&finding.message).into_owned(),
         aside: words::aside(finding).unwrap_or_default(),
         number: finding.quantity.as_ref().map_or_else(String::new, |q| {
-            clean(&number::beside_limit(q)).into_owned()
+            let (number, unit) = number::in_columns(q);
+            clean(&format!("{number} {unit}")).trim_end().to_owned()
         }),
     }
 }

@@ -24,6 +24,14 @@ fn main() -> Result<(), Box<dyn Error>> {
             let file = jpeg(&shot.scene.render(), gallery::QUALITY, &shot.exif)?;
             fs::write(folder.join(name), file)?;
         }
+        for (name, shot) in pair
+            .region_names()
+            .iter()
+            .flatten()
+            .zip([&pair.before, &pair.after])
+        {
+            fs::write(folder.join(name), shot.scene.truth().to_json()?)?;
+        }
     }
     fs::write(folder.join("manifest.csv"), gallery::manifest(&pairs))?;
     fs::write(folder.join("README.md"), gallery::read_me(&pairs))?;

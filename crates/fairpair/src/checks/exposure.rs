@@ -16,7 +16,8 @@ use crate::optics::highlights::inside;
 use crate::optics::robust::{median, rounded};
 use crate::pair::Pair;
 
-/// Linear value from which a channel counts as blown out: 250 of 255 in sRGB.
+/// Linear value from which green counts as blown out: 250 of 255 in sRGB. Green carries most of the detail; red alone
+/// saturates on warm skin without losing any.
 const BLOWN: f32 = 0.956;
 
 /// Darkest luminance whose ratio means anything: half a step of an 8-bit sRGB file.
@@ -102,10 +103,7 @@ fn read(pair: &Pair<'_>) -> Result<Reading, WhyNot> {
         .collect();
     let change = median(&mut ratios).ok_or_else(|| WhyNot::new("no common skin"))?;
     let clipped = |image: &LinearImage| {
-        let channels = [&image.red, &image.green, &image.blue];
-        let blown = common.skin.indexed_iter().filter(|(at, skin)| {
-            **skin && channels.iter().any(|plane| plane[[at.0, at.1]] >= BLOWN)
-        });
+        let blown = inside(&image.green, &common.skin).filter(|green| *green >= BLOWN);
         rounded(blown.count() as f64 / ratios.len() as f64, 4)
     };
     Ok(Reading {

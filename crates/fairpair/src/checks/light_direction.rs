@@ -14,7 +14,6 @@
 use nalgebra::{Matrix3, Vector3};
 use serde::{Deserialize, Serialize};
 
-use super::light_shape::light_change;
 use crate::check::{Check, Judgement, Level, limits};
 use crate::measured::{Measured, WhyNot};
 use crate::optics::low_pass::low_pass;
@@ -109,8 +108,8 @@ fn read(pair: &Pair<'_>) -> Result<Reading, WhyNot> {
     let [before, after] =
         [0, 1].map(|i| direction(&common.luminance[i], &common.skin, common.width));
     let (before, after) = (before?, after?);
-    let change = light_change(common)?;
-    let [gx, gy] = slope(&change, &common.skin, common.width)
+    let change = common.light_change()?;
+    let [gx, gy] = slope(change, &common.skin, common.width)
         .ok_or_else(|| WhyNot::new("the common skin is too thin"))?;
     Ok(Reading {
         azimuth_shift_deg: rounded(after.azimuth_deg - before.azimuth_deg, 2),

@@ -203,7 +203,13 @@ fn digitised_differs(taken: &DateRecord, digitised: &DateRecord) -> Option<Confl
 }
 
 fn changed_before_taken(taken: &DateRecord, changed: &DateRecord) -> Option<Conflict> {
-    let before = changed.moment()?.latest < taken.moment()?.earliest;
+    /// A date without a sub-second field means any instant of its second; cameras often write the field for one date only.
+    const RESOLUTION: jiff::SignedDuration = jiff::SignedDuration::from_secs(1);
+    let lead = changed
+        .moment()?
+        .latest
+        .duration_until(taken.moment()?.earliest);
+    let before = lead >= RESOLUTION;
     before.then(|| {
         Conflict::new(
             ConflictCode::ChangedBeforeTaken,

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::measured::WhyNot;
 use crate::optics::align::align;
+use crate::optics::light::light_change;
 use crate::optics::motion::{Affine, warp_image, warp_mask};
 use crate::optics::{LinearImage, Mask, Plane};
 use crate::portrait::{FaceView, Portrait};
@@ -47,6 +48,7 @@ pub struct CommonFace {
     pub refined: bool,
     /// Share of the before photo's skin that the after photo shows too, 0..1.
     pub overlap: f64,
+    light_change: Option<Plane>,
 }
 
 impl CommonFace {
@@ -71,11 +73,13 @@ impl CommonFace {
                 overlap * 100.0
             )));
         }
-        let warped = warp_image(&b.image, &found.map, rows, columns);
+        let after = warp_image(&b.image, &found.map, rows, columns);
+        let luminance = after.luminance();
         Ok(Self {
-            luminance: [a.luminance.clone(), warped.luminance()],
+            light_change: light_change(&a.luminance, &luminance, &skin, a.width),
+            luminance: [a.luminance.clone(), luminance],
             before: a.image.clone(),
-            after: warped,
+            after,
             untreated: both(&a.untreated, &reached(&b.untreated)),
             skin,
             width: a.width,
@@ -87,6 +91,16 @@ impl CommonFace {
             refined: found.refined,
             overlap,
         })
+    }
+
+    /// The smooth change of light after ÷ before on the common skin, stops, 0 outside it.
+    ///
+    /// # Errors
+    /// Where the skin is black.
+    pub fn light_change(&self) -> Result<&Plane, WhyNot> {
+        self.light_change
+            .as_ref()
+            .ok_or_else(|| WhyNot::new("the skin is black"))
     }
 }
 
