@@ -326,7 +326,7 @@ fn manifests_are_refused_as_a_whole_or_by_their_line() {
             "manifest: the same id twice",
             "twice.csv",
             "id,before,after\na,good.jpg,good.jpg\na,good.jpg,good.jpg\n",
-            0,
+            1,
             "a-2",
         ),
         audit(
