@@ -1,5 +1,4 @@
 //! The command line from arguments to exit code, in-process, on the bundled gallery.
-
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
 use std::ffi::OsString;

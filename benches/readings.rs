@@ -1,0 +1,139 @@
+//! What a pair costs, step by step, beside the bare decoding of its two files: `cargo bench --bench readings`.
+//!
+//! Two rendered pairs: as a web gallery shows them (900 × 1125) and as a camera writes them (12 megapixels, the same
+//! picture enlarged). Every step is done for both photos of the pair. A single check cannot be called from outside, so
+//! all of them are one step.
+
+use std::hint::black_box;
+use std::time::Duration;
+
+use criterion::{Criterion, criterion_group, criterion_main};
+use fairpair::checks::Readings;
+use fairpair::measured::Measured;
+use fairpair::metadata::Metadata;
+use fairpair::pair::{Case, Pair};
+use fairpair::photo::{Limits, Photo};
+use fairpair::policy::Policy;
+use fairpair::portrait::Portrait;
+use fairpair::region::{ChromaFinder, FindRegions, Regions};
+use fairpair::score::{Request, Scorer, Source};
+use fairpair_scene::{ExifFields, Rendered, Scene, jpeg};
+use image::RgbImage;
+use image::imageops::{FilterType, resize};
+
+/// Regions that are known already, so that cutting the views is timed without finding them.
+struct Found(Measured<Regions>);
+
+impl FindRegions for Found {
+    fn find(&self, _: &Photo) -> Measured<Regions> {
+        self.0.clone()
+    }
+}
+
+/// The same person twice, the light a little moved; `scale` enlarges the finished pictures.
+fn files(scale: f64) -> [Vec<u8>; 2] {
+    let before = Scene::default();
+    let mut after = before.clone();
+    after.camera.noise_seed = 2;
+    after.camera.shift = [0.01, -0.01];
+    after.light.azimuth_deg += 8.0;
+    [before, after].map(|scene| {
+        let mut photo = scene.render();
+        enlarge(&mut photo, scale);
+        jpeg(&photo, 92, &ExifFields::default()).expect("a picture")
+    })
+}
+
+fn enlarge(photo: &mut Rendered, scale: f64) {
+    let [width, height] =
+        [photo.width, photo.height].map(|side| (f64::from(side) * scale).round() as u32);
+    if [width, height] == [photo.width, photo.height] {
+        return;
+    }
+    let pixels = std::mem::take(&mut photo.rgb8);
+    let small = RgbImage::from_raw(photo.width, photo.height, pixels).expect("whole rows");
+    photo.rgb8 = resize(&small, width, height, FilterType::CatmullRom).into_raw();
+    (photo.width, photo.height) = (width, height);
+}
+
+fn steps(c: &mut Criterion, name: &str, scale: f64) {
+    let files = files(scale);
+    let limits = Limits::default();
+    let case = Case::default();
+    let decode = |bytes: &Vec<u8>| Photo::decode(bytes, &limits).expect("a photo");
+    let photos = [decode(&files[0]), decode(&files[1])];
+    let found = [0, 1].map(|i| Found(ChromaFinder.find(&photos[i])));
+    assert!(
+        found.iter().all(|f| f.0.known().is_some()),
+        "no face in the rendered photo"
+    );
+    let metadata = [0, 1].map(|i| Metadata::read(&files[i]));
+    let prepare = |i: usize| Portrait::prepare(&photos[i], metadata[i].clone(), &found[i]);
+    let portraits = [prepare(0), prepare(1)];
+    let pair = Pair::new(&portraits[0], &portraits[1], &case);
+    let readings = Readings::measure(&pair);
+    let policy = Policy::default();
+    let scorer = Scorer::default();
+    let source = |bytes| Source {
+        path: "",
+        bytes,
+        regions: None,
+    };
+    let request = Request {
+        id: name,
+        before: source(&files[0]),
+        after: source(&files[1]),
+        case: &case,
+    };
+
+    let mut group = c.benchmark_group(name);
+    group
+        .sample_size(10)
+        .warm_up_time(Duration::from_secs(1))
+        .measurement_time(Duration::from_secs(3));
+    group.bench_function("0 yardstick: bare decoding, image crate", |b| {
+        b.iter(|| {
+            files
+                .each_ref()
+                .map(|bytes| image::load_from_memory(black_box(bytes)).expect("a photo"))
+        });
+    });
+    group.bench_function("1 decode", |b| {
+        b.iter(|| files.each_ref().map(|bytes| decode(black_box(bytes))));
+    });
+    group.bench_function("2 metadata", |b| {
+        b.iter(|| {
+            files
+                .each_ref()
+                .map(|bytes| Metadata::read(black_box(bytes)))
+        });
+    });
+    group.bench_function("3 regions", |b| {
+        b.iter(|| photos.each_ref().map(|p| ChromaFinder.find(black_box(p))));
+    });
+    group.bench_function("4 portrait views", |b| {
+        b.iter(|| [0, 1].map(|i| prepare(black_box(i))));
+    });
+    group.bench_function("5 registration", |b| {
+        b.iter(|| Pair::new(black_box(&portraits[0]), &portraits[1], &case));
+    });
+    group.bench_function("6 all checks measure", |b| {
+        b.iter(|| Readings::measure(black_box(&pair)));
+    });
+    group.bench_function("7 all checks judge", |b| {
+        b.iter(|| black_box(&readings).judge(&policy.rules));
+    });
+    group.bench_function("8 whole pair", |b| {
+        b.iter(|| scorer.score(black_box(&request)).expect("two photos"));
+    });
+    group.finish();
+}
+
+fn readings(c: &mut Criterion) {
+    steps(c, "900x1125", 1.0);
+    // 3098 × 3873 pixels.
+    steps(c, "12 MP", 3.4427);
+}
+
+criterion_group!(benches, readings);
+criterion_main!(benches);
