@@ -1,11 +1,6 @@
 //! The command line from arguments to exit code, in-process, on the bundled gallery.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
-#![expect(
-    clippy::unwrap_used,
-    reason = "clippy.toml admits it in tests, but not in the functions that they share"
-)]
-
 use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};

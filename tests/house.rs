@@ -137,7 +137,7 @@ fn strip(text: &str) -> (String, Vec<String>) {
     let (mut code, mut test_modules) = (String::new(), Vec::new());
     let mut lines = text.lines().peekable();
     while let Some(line) = lines.next() {
-        if line.trim() == "#[cfg(test)]" {
+        if ["#[cfg(test)]", "#[cfg(any(test, doctest))]"].contains(&line.trim()) {
             let next = lines.next().unwrap_or_default();
             match next.strip_suffix(';').and_then(|l| l.rsplit(' ').next()) {
                 Some(name) if next.contains("mod ") => test_modules.push(name.to_owned()),
@@ -167,7 +167,9 @@ fn core() -> Vec<Source> {
         let text = fs::read_to_string(path).unwrap();
         let (code, test_modules) = strip(&text);
         for name in test_modules {
+            // Modules of lib.rs lie beside it, others' below them.
             let mut module = parts.clone();
+            module.retain(|part| part != "lib");
             module.push(name);
             tests.push(module);
         }
