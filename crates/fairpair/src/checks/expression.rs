@@ -32,9 +32,9 @@ pub struct Reading {
 limits! {
     /// Limits of `expression`.
     pub struct Limits {
-        /// Largest fair change of mouth width over inter-pupil distance.
-        smile_change_max: f64 = 0.08,
-        /// Largest fair change of the mouth's opening, area over squared width.
+        /// Largest fair change of mouth width over inter-pupil distance. Twice what rendered faces at rest read (0.03).
+        smile_change_max: f64 = 0.06,
+        /// Largest fair change of the mouth's opening, area over squared width. Four hundredths are a gap of about 3 mm.
         mouth_open_change_max: f64 = 0.04,
     }
 }

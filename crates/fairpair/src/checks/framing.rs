@@ -44,9 +44,9 @@ pub struct Reading {
 limits! {
     /// Limits of `framing`.
     pub struct Limits {
-        /// Largest fair change of the face's size in the frame, as a ratio above 1.
+        /// Largest fair change of the face's size in the frame, as a ratio above 1. One studio: all pairs within 1.07.
         scale_ratio_max: f64 = 1.20,
-        /// Largest fair change of the head's tilt, degrees.
+        /// Largest fair change of the head's tilt, degrees. People asked to sit straight: all pairs within 4.0.
         roll_change_max_deg: f64 = 5.0,
         /// Largest fair turn of the head, degrees.
         yaw_change_max_deg: f64 = 8.0,
@@ -74,7 +74,7 @@ impl Check for Framing {
         let closer = if ratio >= 1.0 { "larger" } else { "smaller" };
         let percent = (ratio.max(1.0 / ratio) - 1.0) * 100.0;
         let scale = Judgement::within(
-            ratio.log2(),
+            rounded(ratio.log2(), 4),
             limits.scale_ratio_max.log2().abs().max(1e-6),
             "octaves",
             format!("The face is {percent:.0} % {closer} in the after frame."),

@@ -48,7 +48,7 @@ pub struct Reading {
 limits! {
     /// Limits of `light-colour`.
     pub struct Limits {
-        /// Largest fair shift of the light's colour, CIE 1976 u'v'.
+        /// Largest fair shift of the light's colour, CIE 1976 u'v'. One studio light: all pairs within 0.005.
         delta_uv_max: f64 = 0.010,
     }
 }

@@ -51,8 +51,8 @@ pub struct Reading {
 limits! {
     /// Limits of `lip-gloss`.
     pub struct Limits {
-        /// Largest fair change of the share of the lips that shines, 0..1.
-        area_ratio_change_max: f64 = 0.02,
+        /// Largest fair change of the share of the lips that shines, 0..1. One studio light, mouths alike: 98 % of pairs within 0.036.
+        area_ratio_change_max: f64 = 0.036,
     }
 }
 
