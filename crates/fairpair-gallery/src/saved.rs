@@ -10,7 +10,9 @@ use serde_json::{Map, Value};
 #[derive(Debug, thiserror::Error)]
 pub enum SavedError {
     /// Not JSON, or cut off in the middle.
-    #[error("not JSON or cut off: {0}")]
+    #[error(
+        "no saved readings, or cut off ({0}); `fairpair measure` and `fairpair audit` write them"
+    )]
     Syntax(serde_json::Error),
     /// JSON, but not readings.
     #[error("row {row}{} holds no readings", id.as_ref().map_or_else(String::new, |id| format!(" ({id})")))]
@@ -123,7 +125,7 @@ mod tests {
     #[test]
     fn a_cut_off_line_and_a_foreign_object_are_told_apart() {
         let cut = read("{\"id\":\"p\"").remove(0).unwrap_err().to_string();
-        assert!(cut.starts_with("not JSON or cut off"), "{cut}");
+        assert!(cut.starts_with("no saved readings, or cut off"), "{cut}");
         let foreign = read(r#"{"id":"p"}"#).remove(0).unwrap_err().to_string();
         assert!(
             foreign.starts_with("row 1 (p) holds no readings"),

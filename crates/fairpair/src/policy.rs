@@ -66,6 +66,18 @@ pub enum PolicyError {
     },
 }
 
+impl PolicyError {
+    /// In one line, because the message may stand in the middle of another: `line 3: invalid string`.
+    fn syntax(text: &str, error: &toml::de::Error) -> Self {
+        let at = error.span().map_or(0, |span| span.start.min(text.len()));
+        let line = text.bytes().take(at).filter(|b| *b == b'\n').count() + 1;
+        Self::Syntax(format!(
+            "line {line}: {}",
+            error.message().replace('\n', ", ")
+        ))
+    }
+}
+
 impl Default for Policy {
     fn default() -> Self {
         Preset::Publication.policy()
@@ -78,9 +90,7 @@ impl Policy {
     /// # Errors
     /// [`PolicyError`] with the key, its place and a hint.
     pub fn from_toml(text: &str) -> Result<Self, PolicyError> {
-        let mut table: toml::Table = text
-            .parse()
-            .map_err(|e: toml::de::Error| PolicyError::Syntax(e.to_string()))?;
+        let mut table: toml::Table = text.parse().map_err(|e| PolicyError::syntax(text, &e))?;
         let base = match table.remove("extends") {
             None => Preset::Publication,
             Some(value) => {

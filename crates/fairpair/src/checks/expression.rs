@@ -63,12 +63,20 @@ impl Check for Expression {
 
     fn judge(reading: &Reading, limits: &Limits) -> Vec<Judgement> {
         let (wide, open) = (reading.smile_change, reading.mouth_open_change);
-        let way = if wide >= 0.0 { "wider" } else { "narrower" };
-        let gap = if open >= 0.0 { "more" } else { "less" };
         let message = format!(
-            "The mouth is {:.0} % of the pupil distance {way} and its opening {:.1} % of its squared width {gap}.",
-            wide.abs() * 100.0,
-            open.abs() * 100.0
+            "The mouth is {} and {}.",
+            said(
+                wide * 100.0,
+                "wider",
+                "narrower",
+                "% of the pupils' distance"
+            ),
+            said(
+                open * 100.0,
+                "more open",
+                "less open",
+                "% of its squared width"
+            ),
         );
         let by_width = wide.abs() / limits.smile_change_max;
         let by_opening = open.abs() / limits.mouth_open_change_max;
@@ -82,6 +90,15 @@ impl Check for Expression {
                 message,
             )
         }]
+    }
+}
+
+/// `7 % of the pupils' distance wider`, or that there is nothing to say.
+fn said(percent: f64, more: &str, less: &str, of: &str) -> String {
+    let way = if percent >= 0.0 { more } else { less };
+    match percent.abs() {
+        small if small < 0.5 => format!("not {more}"),
+        percent => format!("{percent:.0} {of} {way}"),
     }
 }
 

@@ -10,7 +10,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::check::{Check, Judgement, Level, limits};
+use crate::check::{Check, Judgement, Level, Quantity, limits};
 use crate::measured::{Measured, WhyNot};
 use crate::optics::robust::rounded;
 use crate::pair::{Pair, Start};
@@ -72,13 +72,23 @@ impl Check for Framing {
     fn judge(reading: &Reading, limits: &Limits) -> Vec<Judgement> {
         let ratio = reading.scale_ratio;
         let closer = if ratio >= 1.0 { "larger" } else { "smaller" };
-        let percent = (ratio.max(1.0 / ratio) - 1.0) * 100.0;
-        let scale = Judgement::within(
-            rounded(ratio.log2(), 4),
-            limits.scale_ratio_max.log2().abs().max(1e-6),
-            "octaves",
-            format!("The face is {percent:.0} % {closer} in the after frame."),
+        let times = ratio.max(1.0 / ratio);
+        let allowed = limits.scale_ratio_max.max(1.0 / limits.scale_ratio_max);
+        let mut scale = Judgement::within(
+            ratio.log2(),
+            allowed.log2().max(1e-6),
+            "×",
+            format!(
+                "The face is {:.0} % {closer} in the after frame.",
+                (times - 1.0) * 100.0
+            ),
         );
+        // Judged in octaves, so that twice as large and half as large weigh alike; shown as the ratio that readers know.
+        scale.quantity = Some(Quantity {
+            value: ratio,
+            limit: limits.scale_ratio_max,
+            unit: "×".into(),
+        });
         let roll = reading.roll_change_deg;
         let way = if roll >= 0.0 {
             "clockwise"

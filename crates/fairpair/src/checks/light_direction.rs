@@ -5,7 +5,8 @@
 //! `m_y = ⟨Y·y⟩/⟨Y⟩` grow with the light's obliqueness. Degrees: a linear calibration of the moments on rendered faces.
 //! The shift also as the slope of the log2 ratio after ÷ before, stops across the face width.
 //! Assumptions: one main light; a face seen from the front. The degrees are those of a face under one lamp with 0–40 % fill;
-//! hard light in a dark room reads up to one and a half times too far, very soft light too near; the sign holds.
+//! hard light in a dark room reads up to one and a half times too far, very soft light too near; the sign of the azimuth
+//! holds, that of the elevation not always.
 //! How it can be fooled: hair or a hand in the skin outline; two equal lights.
 //!
 //! References: R. Ramamoorthi, P. Hanrahan, "On the relationship between radiance and irradiance", JOSA A 18(10), 2001,
@@ -14,7 +15,7 @@
 use nalgebra::{Matrix3, Vector3};
 use serde::{Deserialize, Serialize};
 
-use crate::check::{Check, Judgement, Level, limits};
+use crate::check::{Check, Judgement, Level, Verdict, limits};
 use crate::measured::{Measured, WhyNot};
 use crate::optics::highlights::inside;
 use crate::optics::low_pass::low_pass;
@@ -93,20 +94,41 @@ impl Check for LightDirection {
 
     fn judge(reading: &Reading, limits: &Limits) -> Vec<Judgement> {
         let (x, y) = (reading.azimuth_shift_deg, reading.elevation_shift_deg);
-        let side = if x >= 0.0 { "left" } else { "right" };
-        let tilt = if y >= 0.0 { "up" } else { "down" };
-        let message = format!(
-            "The light moved {:.0}° to the {side} and {:.0}° {tilt} (seen by the viewer).",
-            x.abs(),
-            y.abs()
+        let sideways = Judgement::within(
+            x,
+            limits.azimuth_shift_max_deg,
+            "°",
+            format!(
+                "The light {} (seen by the viewer).",
+                moved(x, "left", "right")
+            ),
         );
-        let sideways = x.abs() / limits.azimuth_shift_max_deg;
-        let upwards = y.abs() / limits.elevation_shift_max_deg;
-        vec![if sideways >= upwards {
-            Judgement::within(x, limits.azimuth_shift_max_deg, "°", message)
-        } else {
-            Judgement::within(y, limits.elevation_shift_max_deg, "°", message)
-        }]
+        let upright = Judgement::within(
+            y,
+            limits.elevation_shift_max_deg,
+            "°",
+            format!("The light {}.", moved(y, "up", "down")),
+        );
+        let mut said = vec![sideways];
+        // Up and down is read half as well as left and right (`fairpair-eval light-direction`): it is said, but does not decide.
+        if upright.verdict == Verdict::Fail {
+            said.push(upright.at_most(Level::Warning));
+        }
+        said
+    }
+}
+
+/// `moved 23° to the left`; below a degree there is nothing to say of a way.
+fn moved(shift_deg: f64, positive: &str, negative: &str) -> String {
+    let way = if shift_deg >= 0.0 { positive } else { negative };
+    let to = if matches!(way, "left" | "right") {
+        "to the "
+    } else {
+        ""
+    };
+    match shift_deg.abs() {
+        small if small < 1.0 => format!("stayed within 1° ({positive} to {negative})"),
+        degrees => format!("moved {degrees:.0}° {to}{way}"),
     }
 }
 

@@ -120,7 +120,11 @@ impl PhotoError {
 }
 
 fn frames_in_words(frames: Option<u32>) -> String {
-    frames.map_or_else(String::new, |count| format!(" of {count} frames"))
+    match frames {
+        None => String::new(),
+        Some(1) => " of 1 frame".to_owned(),
+        Some(count) => format!(" of {count} frames"),
+    }
 }
 
 #[cfg(test)]

@@ -18,7 +18,11 @@ pub fn read_file(path: &Path, limits: &Limits) -> Result<Vec<u8>, PhotoError> {
         source,
     };
     let file = File::open(path).map_err(io)?;
-    let size = file.metadata().map_err(io)?.len();
+    let entry = file.metadata().map_err(io)?;
+    if entry.is_dir() {
+        return Err(io(std::io::Error::other("it is a folder, not a photo")));
+    }
+    let size = entry.len();
     if size > 0 {
         limits.check_bytes(size)?;
     }
