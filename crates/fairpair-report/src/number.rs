@@ -15,6 +15,13 @@ pub(crate) fn value_and_limit(quantity: &Quantity) -> (String, String) {
         format!("{:.decimals$}", quantity.value),
         format!("{:.decimals$}", quantity.limit),
     );
+    // What rounds to nothing has no sign.
+    let nothing = value
+        .strip_prefix('-')
+        .filter(|v| v.chars().all(|c| "0.".contains(c)));
+    if let Some(nothing) = nothing {
+        value = nothing.to_owned();
+    }
     while value.contains('.') && value.ends_with(['0', '.']) && limit.ends_with(['0', '.']) {
         let point = value.ends_with('.');
         value.pop();

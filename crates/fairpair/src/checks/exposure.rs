@@ -65,15 +65,16 @@ impl Check for Exposure {
 
     fn judge(reading: &Reading, limits: &Limits) -> Vec<Judgement> {
         let change = reading.change_stops;
-        let how = if change >= 0.0 { "brighter" } else { "darker" };
+        let message = match change {
+            c if c.abs() < 0.005 => "The skin is equally bright in both photos.".to_owned(),
+            c if c > 0.0 => format!("The skin is {c:.2} stops brighter in the after photo."),
+            c => format!("The skin is {:.2} stops darker in the after photo.", -c),
+        };
         let mut said = vec![Judgement::within(
             change,
             limits.change_max_stops,
             "stops",
-            format!(
-                "The skin is {:.2} stops {how} in the after photo.",
-                change.abs()
-            ),
+            message,
         )];
         for (side, clipped) in [
             ("before", reading.before_clipped_ratio),

@@ -99,8 +99,8 @@ impl Check for LightDirection {
             limits.azimuth_shift_max_deg,
             "°",
             format!(
-                "The light {} (seen by the viewer).",
-                moved(x, "left", "right")
+                "The light {}.",
+                moved(x, "to the viewer's left", "to the viewer's right")
             ),
         );
         let upright = Judgement::within(
@@ -118,17 +118,14 @@ impl Check for LightDirection {
     }
 }
 
-/// `moved 23° to the left`; below a degree there is nothing to say of a way.
+/// `moved 23° to the viewer's left`; below a degree there is nothing to say of a way.
 fn moved(shift_deg: f64, positive: &str, negative: &str) -> String {
-    let way = if shift_deg >= 0.0 { positive } else { negative };
-    let to = if matches!(way, "left" | "right") {
-        "to the "
-    } else {
-        ""
-    };
     match shift_deg.abs() {
-        small if small < 1.0 => format!("stayed within 1° ({positive} to {negative})"),
-        degrees => format!("moved {degrees:.0}° {to}{way}"),
+        small if small < 1.0 => "comes from the same side, within 1°".to_owned(),
+        degrees => {
+            let way = if shift_deg >= 0.0 { positive } else { negative };
+            format!("moved {degrees:.0}° {way}")
+        }
     }
 }
 
