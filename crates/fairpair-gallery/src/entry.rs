@@ -102,7 +102,7 @@ impl Treatment {
     pub fn case(&self) -> Result<Case, String> {
         let zone = self.zone.as_deref().map(|text| {
             text.parse::<ZoneOffset>()
-                .map_err(|e| format!("the zone \"{text}\" {e}"))
+                .map_err(|e| format!("the zone \"{text}\" is none: {e}"))
         });
         let zone = zone.transpose()?;
         let sessions = self.treated_at.as_deref().map(str::parse::<Sessions>);
