@@ -24,7 +24,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     // From bytes to a pair.
     ("photo", &["optics"]),
     ("metadata", &["measured", "time"]),
-    ("region", &["measured", "optics", "photo"]),
+    ("hint", &[]),
+    ("region", &["hint", "measured", "optics", "photo"]),
     (
         "portrait",
         &["measured", "metadata", "optics", "photo", "region"],
@@ -47,7 +48,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         &["check", "measured", "pair", "policy", "report"],
     ),
     // From judgements to an answer.
-    ("policy", &["check", "checks"]),
+    ("policy", &["check", "checks", "hint"]),
     (
         "report",
         &[

@@ -44,6 +44,7 @@
 
 pub mod check;
 pub mod checks;
+mod hint;
 pub mod measured;
 pub mod metadata;
 pub mod optics;

@@ -1,9 +1,8 @@
 //! The policy: how loud each check is, and its limits. Read from TOML, every key typed, unknown keys refused with a hint.
 
-mod hint;
 mod preset;
 
-pub use hint::nearest;
+pub use crate::hint::nearest;
 pub use preset::{PRESETS, Preset};
 
 use serde::{Deserialize, Serialize};

@@ -1,7 +1,6 @@
 //! Where skin, lips and key points are: supplied by the user, or found in the picture.
 
 mod chroma;
-mod hint;
 mod key_points;
 mod raster;
 mod shape;

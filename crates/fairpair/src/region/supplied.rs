@@ -11,9 +11,9 @@
 
 use serde_json::{Map, Value};
 
-use super::hint::most_like;
 use super::shape::{area, mouth_points};
 use super::{FindRegions, KeyPoints, Point, Polygon, RegionSource, Regions};
+use crate::hint::nearest;
 use crate::measured::Measured;
 use crate::photo::Photo;
 
@@ -40,12 +40,12 @@ pub enum RegionsError {
         expected: &'static str,
     },
     /// A key that is not known.
-    #[error("unknown key `{key}` in supplied regions{}", hint.map(|h| format!(": did you mean `{h}`?")).unwrap_or_default())]
+    #[error("unknown key `{key}` in supplied regions{}", hint.as_ref().map(|h| format!(": did you mean `{h}`?")).unwrap_or_default())]
     UnknownKey {
         /// The key.
         key: String,
         /// The known key most like it.
-        hint: Option<&'static str>,
+        hint: Option<String>,
     },
     /// The inspected photo had no regions.
     #[error("the inspected photo had no regions: {why_not}")]
@@ -295,7 +295,7 @@ fn size_of(line: &Map<String, Value>) -> Option<(u32, u32)> {
 fn unknown_key(key: &str, known: impl IntoIterator<Item = &'static str>) -> RegionsError {
     RegionsError::UnknownKey {
         key: key.to_owned(),
-        hint: most_like(key, known),
+        hint: nearest(key, known),
     }
 }
 
