@@ -1,6 +1,6 @@
 //! The `fairpair` command as a function: arguments in, text and an exit code out.
 //!
-//! Exit codes: 0 – ran, nothing to report; 1 – ran, and there is something to report; 2 – could not run.
+//! Exit codes: 0 – every pair is comparable; 1 – findings, "cannot tell" among them; 2 – could not run.
 #![deny(clippy::print_stdout, clippy::print_stderr)]
 
 mod args;
@@ -21,9 +21,9 @@ use io::Io;
 /// How a run ended; see the crate's documentation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Exit {
-    /// Ran, nothing to report: 0.
+    /// Ran, and every pair is comparable: 0.
     Fair,
-    /// Ran, and there is something to report: 1.
+    /// Ran, and a pair is not comparable, cannot be told or cannot be read: 1.
     Findings,
     /// Could not run: 2.
     Failed,
