@@ -121,6 +121,9 @@ pub(crate) struct Inspect {
     /// Regions of the photo, as JSON, instead of looking for them; for one photo only
     #[arg(long, value_name = "FILE")]
     pub(crate) regions: Option<PathBuf>,
+    /// Draw what was found over the photo, as a PNG; for several photos, a folder of them
+    #[arg(long, value_name = "OUT.png|FOLDER")]
+    pub(crate) overlay: Option<PathBuf>,
     /// Form of the answer
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: InspectFormat,

@@ -7,9 +7,12 @@
 )]
 
 mod calibrate;
+mod changes;
 mod frll;
 mod pairs;
+mod regions;
 mod stats;
+mod template;
 mod yale;
 
 use std::path::PathBuf;
@@ -32,8 +35,12 @@ struct Args {
 enum Table {
     /// Everything below.
     All,
+    /// Lips and key points against hand-placed points (FRLL), close-ups, changed photos, photos without a face.
+    Regions,
     /// Light direction against known light positions (Extended Yale B).
     LightDirection,
+    /// Known light, white balance, gloss, lipstick and smoothing applied to real photos (FRLL): what is detected.
+    Changes,
     /// Every reading on pairs of one person under one studio light, neutral against smiling (FRLL): the noise floor.
     NoChange,
     /// Degrees of light per unit of the brightness moments, from rendered scenes with known light.
@@ -43,11 +50,17 @@ enum Table {
 fn main() -> Result<()> {
     let args = Args::parse();
     let wants = |t| args.table == Table::All || args.table == t;
+    if wants(Table::Regions) {
+        regions::regions(&args.data)?;
+    }
     if wants(Table::LightDirection) {
         yale::light_direction(&args.data.join("yaleb"))?;
     }
     if wants(Table::NoChange) {
         frll::no_change(&args.data.join("frll"))?;
+    }
+    if wants(Table::Changes) {
+        changes::table(&args.data.join("frll"))?;
     }
     if wants(Table::CalibrateDirection) {
         calibrate::direction()?;

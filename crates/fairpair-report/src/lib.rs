@@ -12,10 +12,12 @@ pub mod human;
 pub mod json;
 pub mod ndjson;
 mod number;
+mod overlay;
 mod summary;
 #[cfg(test)]
 mod testing;
 mod words;
 
 pub use clean::clean;
+pub use overlay::{OverlayError, overlay};
 pub use summary::{Reason, Summary, Worst};

@@ -31,6 +31,7 @@ mod sensor;
 mod shade;
 mod skin;
 mod truth;
+mod varied;
 mod view;
 
 pub use encode::{EncodeError, jpeg, png, with_exif};

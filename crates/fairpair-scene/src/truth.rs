@@ -24,6 +24,9 @@ pub struct Truth {
     pub skin: Vec<Polygon>,
     /// The vermilion border, mouth interior included.
     pub lips: Vec<Polygon>,
+    /// Upper and lower lip, without the opening between them.
+    #[serde(skip)]
+    pub lip_bands: [Polygon; 2],
     /// The opening between the lips; empty when they are closed.
     pub mouth_interior: Vec<Polygon>,
     /// The lid openings, left then right.
@@ -54,7 +57,10 @@ impl Truth {
         };
         let outer = band(&|x| lips.upper_border(x), &|x| lips.lower_border(x));
         let inner = band(&|x| lips.inner_upper(x), &|x| lips.inner_lower(x));
+        let upper = band(&|x| lips.upper_border(x), &|x| lips.inner_upper(x));
+        let lower = band(&|x| lips.inner_lower(x), &|x| lips.lower_border(x));
         Self {
+            lip_bands: [upper, lower],
             skin: vec![skin_outline(face, &at)],
             lips: vec![outer],
             mouth_interior: if lips.is_open() {

@@ -1,22 +1,24 @@
 //! `fairpair inspect PHOTO…`: what is found in single photos.
 
-use std::path::Path;
+use std::fs;
+use std::path::{Path, PathBuf};
 
 use anyhow::bail;
 use fairpair::measured::Measured;
 use fairpair::metadata::Metadata;
-use fairpair::photo::{PhotoFacts, read_file};
+use fairpair::photo::{Photo, PhotoFacts, read_file};
 use fairpair::portrait::Portrait;
 use fairpair::region::{FindRegions, Regions};
 use fairpair::score::{Scorer, Source};
 use fairpair_gallery::{in_order, supplied};
 use fairpair_report::human::Palette;
-use fairpair_report::{clean, json, ndjson};
+use fairpair_report::{clean, json, ndjson, overlay};
 use serde::Serialize;
 
 use crate::Exit;
 use crate::args::{Inspect, InspectFormat};
 use crate::io::Io;
+use crate::overlay::targets;
 
 /// One photo's line; the key order is part of the public form.
 #[derive(Serialize)]
@@ -46,11 +48,16 @@ pub(crate) fn run(args: &Inspect, io: &mut Io<'_>) -> anyhow::Result<Exit> {
     let mut array = json::Array::default();
     let mut exit = Exit::Fair;
     let regions = args.regions.as_deref();
+    let overlays = match &args.overlay {
+        Some(out) => targets(out, &args.photos)?.into_iter().map(Some).collect(),
+        None => vec![None; args.photos.len()],
+    };
+    let photos: Vec<(&PathBuf, Option<PathBuf>)> = args.photos.iter().zip(overlays).collect();
     in_order(
-        &args.photos,
+        &photos,
         args.jobs.count(),
-        |path| line(&scorer, path, regions),
-        |path, message| {
+        |(path, overlay)| line(&scorer, path, regions, overlay.as_deref()),
+        |(path, _), message| {
             failed(
                 path,
                 format!("fairpair itself failed on this photo, please report it: {message}"),
@@ -73,7 +80,7 @@ pub(crate) fn run(args: &Inspect, io: &mut Io<'_>) -> anyhow::Result<Exit> {
     Ok(exit)
 }
 
-fn line(scorer: &Scorer, path: &Path, regions: Option<&Path>) -> Line {
+fn line(scorer: &Scorer, path: &Path, regions: Option<&Path>, overlay: Option<&Path>) -> Line {
     let portrait = || -> Result<Portrait, String> {
         let supplied = regions.map(supplied).transpose()?;
         let bytes = read_file(path, scorer.limits()).map_err(|e| e.to_string())?;
@@ -82,7 +89,11 @@ fn line(scorer: &Scorer, path: &Path, regions: Option<&Path>) -> Line {
             bytes: &bytes,
             regions: supplied.as_ref().map(|s| s as &dyn FindRegions),
         };
-        scorer.portrait(&source).map_err(|e| e.to_string())
+        let portrait = scorer.portrait(&source).map_err(|e| e.to_string())?;
+        if let Some(file) = overlay {
+            draw(scorer, &bytes, &portrait, file)?;
+        }
+        Ok(portrait)
     };
     match portrait() {
         Err(message) => failed(path, message),
@@ -97,6 +108,14 @@ fn line(scorer: &Scorer, path: &Path, regions: Option<&Path>) -> Line {
             error: None,
         },
     }
+}
+
+/// Writes the photo with what was found in it.
+fn draw(scorer: &Scorer, bytes: &[u8], portrait: &Portrait, file: &Path) -> Result<(), String> {
+    let photo = Photo::decode(bytes, scorer.limits()).map_err(|e| e.to_string())?;
+    let png = overlay(&photo, portrait.regions().known()).map_err(|e| e.to_string())?;
+    fs::write(file, png)
+        .map_err(|e| format!("the overlay {} cannot be written: {e}", file.display()))
 }
 
 fn failed(path: &Path, message: String) -> Line {
