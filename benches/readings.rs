@@ -15,7 +15,7 @@ use fairpair::pair::{Case, Pair};
 use fairpair::photo::{Limits, Photo};
 use fairpair::policy::Policy;
 use fairpair::portrait::Portrait;
-use fairpair::region::{ChromaFinder, FindRegions, Regions};
+use fairpair::region::{FindRegions, NetworkFinder, Regions};
 use fairpair::score::{Request, Scorer, Source};
 use fairpair_scene::{ExifFields, Rendered, Scene, jpeg};
 use image::RgbImage;
@@ -62,7 +62,8 @@ fn steps(c: &mut Criterion, name: &str, scale: f64) {
     let case = Case::default();
     let decode = |bytes: &Vec<u8>| Photo::decode(bytes, &limits).expect("a photo");
     let photos = [decode(&files[0]), decode(&files[1])];
-    let found = [0, 1].map(|i| Found(ChromaFinder.find(&photos[i])));
+    let finder = NetworkFinder::new();
+    let found = [0, 1].map(|i| Found(finder.find(&photos[i])));
     assert!(
         found.iter().all(|f| f.0.known().is_some()),
         "no face in the rendered photo"
@@ -109,7 +110,7 @@ fn steps(c: &mut Criterion, name: &str, scale: f64) {
         });
     });
     group.bench_function("3 regions", |b| {
-        b.iter(|| photos.each_ref().map(|p| ChromaFinder.find(black_box(p))));
+        b.iter(|| photos.each_ref().map(|p| finder.find(black_box(p))));
     });
     group.bench_function("4 portrait views", |b| {
         b.iter(|| [0, 1].map(|i| prepare(black_box(i))));

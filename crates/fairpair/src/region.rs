@@ -1,13 +1,13 @@
 //! Where skin, lips and key points are: supplied by the user, or found in the picture.
 
-mod chroma;
 mod key_points;
+mod network;
 mod raster;
 mod shape;
 mod supplied;
 
-pub use chroma::ChromaFinder;
 pub use key_points::KeyPoints;
+pub use network::{NetworkFinder, WeightsError};
 pub use raster::Grid;
 pub use shape::Bounds;
 pub use supplied::{RegionsError, Supplied};
@@ -29,8 +29,6 @@ pub type Polygon = Vec<Point>;
 pub enum RegionSource {
     /// Outlines or key points given by the user.
     Supplied,
-    /// Found from skin and lip colour, shape and symmetry.
-    Chroma,
     /// Found by the built-in network.
     Network,
 }
@@ -46,6 +44,12 @@ pub struct Regions {
     pub skin: Vec<Polygon>,
     /// Outer lip outlines (vermilion border). The mouth interior inside them is not lip.
     pub lips: Vec<Polygon>,
+    /// Upper lip alone, without the mouth interior. Lies inside `lips`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub upper_lip: Vec<Polygon>,
+    /// Lower lip alone, without the mouth interior. Lies inside `lips`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lower_lip: Vec<Polygon>,
     /// What shows between the lips of an open mouth: teeth, tongue, darkness.
     pub mouth_interior: Vec<Polygon>,
     /// Eye openings.

@@ -10,7 +10,7 @@ use crate::pair::{Case, Pair};
 use crate::photo::{Limits, Photo, PhotoError, read_file};
 use crate::policy::Policy;
 use crate::portrait::Portrait;
-use crate::region::{ChromaFinder, FindRegions};
+use crate::region::{FindRegions, NetworkFinder};
 use crate::report::{Measurement, PhotoRecord, Report};
 
 /// Which photo of a pair.
@@ -85,7 +85,7 @@ impl Scorer {
         Self {
             policy,
             limits: Limits::default(),
-            finder: Box::new(ChromaFinder),
+            finder: Box::new(NetworkFinder::new()),
         }
     }
 

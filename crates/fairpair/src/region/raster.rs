@@ -200,6 +200,8 @@ mod tests {
             confidence: 1.0,
             skin: vec![square(0.0, 0.0, 20.0)],
             lips: vec![square(5.0, 10.0, 6.0)],
+            upper_lip: Vec::new(),
+            lower_lip: Vec::new(),
             mouth_interior: vec![square(7.0, 12.0, 2.0)],
             eyes: vec![square(2.0, 2.0, 3.0)],
             key_points: super::super::KeyPoints::default(),

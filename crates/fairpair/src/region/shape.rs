@@ -98,11 +98,13 @@ pub(super) fn distance(a: Point, b: Point) -> f32 {
 
 /// Enclosed area, square pixels; overlapping loops count as often as they wind.
 pub(super) fn area(polygon: &Polygon) -> f32 {
-    edges(polygon)
-        .map(|(a, b)| a[0] * b[1] - b[0] * a[1])
-        .sum::<f64>()
-        .abs() as f32
-        / 2.0
+    signed_area(polygon).abs()
+}
+
+/// Enclosed area, square pixels: positive where the outline runs clockwise as seen in the photo.
+pub(super) fn signed_area(polygon: &Polygon) -> f32 {
+    let crosses = edges(polygon).map(|(a, b)| a[0] * b[1] - b[0] * a[1]);
+    crosses.sum::<f64>() as f32 / 2.0
 }
 
 /// The unit vector of greatest spread, pointing to the viewer's right; `None` where no axis stands out or it is nearer to vertical.

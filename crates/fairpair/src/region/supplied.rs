@@ -1,7 +1,7 @@
 //! Regions that the user gives: outlines and key points as JSON.
 //!
-//! `{"skin": [polygon…], "lips": [polygon…], "mouth_interior": [polygon…], "eyes": [polygon…], "key_points": {name: [x, y]}}`;
-//! any part may be absent, a polygon is a list of at least three `[x, y]` in upright pixels of the photo. A whole line of
+//! `{"skin": [polygon…], "lips": [polygon…], "upper_lip": […], "lower_lip": […], "mouth_interior": […], "eyes": […],
+//! "key_points": {name: [x, y]}}`; any part may be absent, a polygon is a list of at least three `[x, y]` in upright pixels of the photo. A whole line of
 //! `fairpair inspect` is accepted as well: its `regions` are taken, its `width` and `height` must be the photo's.
 //!
 //! Mouth corners, cupid's bow and lower-lip centre that were not given are read off the lip outlines where these show
@@ -20,7 +20,15 @@ use crate::photo::Photo;
 /// How far a point may lie outside the photo, as a share of its longer side: outlines of a cropped face may overshoot.
 const OVERSHOOT: f32 = 0.1;
 
-const PARTS: [&str; 5] = ["skin", "lips", "mouth_interior", "eyes", "key_points"];
+const PARTS: [&str; 7] = [
+    "skin",
+    "lips",
+    "upper_lip",
+    "lower_lip",
+    "mouth_interior",
+    "eyes",
+    "key_points",
+];
 
 /// What is wrong with supplied regions.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -123,12 +131,11 @@ impl Supplied {
         }
         let list = |part| polygons(parts.get(part), part);
         let (skin, lips) = (list("skin")?, list("lips")?);
+        let (upper_lip, lower_lip) = (list("upper_lip")?, list("lower_lip")?);
         let (mouth_interior, eyes) = (list("mouth_interior")?, list("eyes")?);
         let given = key_points(parts.get("key_points"))?;
-        let nothing = [&skin, &lips, &mouth_interior, &eyes]
-            .iter()
-            .all(|p| p.is_empty());
-        if nothing && given.all().all(|(_, p)| p.is_none()) {
+        let outlines = [&skin, &lips, &upper_lip, &lower_lip, &mouth_interior, &eyes];
+        if outlines.iter().all(|p| p.is_empty()) && given.all().all(|(_, p)| p.is_none()) {
             return Err(RegionsError::Empty);
         }
         let key_points = complete(&given, &lips);
@@ -138,6 +145,8 @@ impl Supplied {
                 confidence: 1.0,
                 skin,
                 lips,
+                upper_lip,
+                lower_lip,
                 mouth_interior,
                 eyes,
                 key_points,
@@ -173,7 +182,14 @@ impl Supplied {
 
     fn named_points(&self) -> impl Iterator<Item = (String, Point)> + '_ {
         let r = &self.regions;
-        let lists = [&r.skin, &r.lips, &r.mouth_interior, &r.eyes];
+        let lists = [
+            &r.skin,
+            &r.lips,
+            &r.upper_lip,
+            &r.lower_lip,
+            &r.mouth_interior,
+            &r.eyes,
+        ];
         let outlines = lists.into_iter().zip(PARTS).flat_map(|(list, part)| {
             list.iter().enumerate().flat_map(move |(i, polygon)| {
                 let points = polygon.iter().enumerate();

@@ -1,0 +1,265 @@
+//! Regions found by two small networks: one finds the face and the mouth, the other outlines the mouth seen closely.
+//!
+//! 1. Looks at the photo, the face, the mouth (`passes`): each view sampled from linear light (`sample`), through a
+//!    convolutional network (`forward`) that runs in plain safe Rust (`direct`, `winograd`).
+//! 2. Level lines of the log odds of lips, mouth interior, skin and eyes (`field`, `outline`); named points from heat
+//!    maps (`spots`).
+//! 3. Refusal where what was found is not a whole mouth (`plausible`), and a confidence (`evidence`).
+//!
+//! Lips, mouth interior and the mouth's points come from the look at the mouth; skin, eyes, pupils, nose and chin from the
+//! look at the face.
+//!
+//! Assumptions: a mouth seen from the front, wider than about 20 pixels, rolled by less than about 45°.
+//! How it can be fooled: drawn and printed faces; hands, beards and straws before the lips.
+//!
+//! References: those of the parts.
+
+mod direct;
+mod evidence;
+mod field;
+mod forward;
+mod map;
+mod outline;
+mod passes;
+mod plausible;
+mod sample;
+mod spots;
+mod view;
+mod weights;
+mod winograd;
+
+use std::sync::Arc;
+
+use super::shape::{area, distance, mouth_points};
+use super::{FindRegions, KeyPoints, Point, Polygon, RegionSource, Regions};
+use crate::measured::{Measured, WhyNot};
+use crate::photo::Photo;
+use evidence::{Evidence, confidence};
+use field::{Class, Field};
+use forward::Network;
+use passes::{Eyes, Look, Seen};
+use plausible::Found;
+use sample::Encoder;
+use spots::Name;
+pub use weights::WeightsError;
+
+/// View pixels a cell of the class maps.
+const CELL: f32 = 2.0;
+
+/// Outlines stay within this of the level line, view pixels, unless they would have more than [`MOST_POINTS`] points.
+const TOLERANCE: f32 = 0.1;
+const MOST_POINTS: usize = 200;
+
+/// Pieces of a region smaller than this share of its largest piece are specks.
+const SPECK: f32 = 0.1;
+
+/// Least certainty of a point that is named.
+const LEAST_CERTAINTY: f32 = 0.3;
+
+/// Least confidence at which regions are given.
+const LEAST_CONFIDENCE: f32 = 0.5;
+
+/// Coordinates are rounded to a hundredth of a pixel: less than any outline is worth, and short when written.
+const ROUND: f32 = 100.0;
+
+/// Finds regions with the built-in networks. Cloning it shares the weights.
+#[derive(Debug, Clone)]
+pub struct NetworkFinder {
+    networks: Result<Arc<Networks>, WeightsError>,
+}
+
+#[derive(Debug)]
+struct Networks {
+    locate: Network,
+    mouth: Network,
+    encoder: Encoder,
+}
+
+impl Default for NetworkFinder {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl NetworkFinder {
+    /// A finder with the built-in weights. Unpacking them takes some milliseconds: make one finder and keep it.
+    pub fn new() -> Self {
+        Self {
+            networks: read(
+                include_bytes!("../../assets/locate.fpnn"),
+                include_bytes!("../../assets/mouth.fpnn"),
+            ),
+        }
+    }
+
+    /// A finder with other weights, for the same two networks: one for faces and photos, one for mouths.
+    ///
+    /// # Errors
+    /// [`WeightsError`] where the bytes are not weights of these networks.
+    pub fn with_weights(locate: &[u8], mouth: &[u8]) -> Result<Self, WeightsError> {
+        let networks = read(locate, mouth)?;
+        Ok(Self {
+            networks: Ok(networks),
+        })
+    }
+}
+
+fn read(locate: &[u8], mouth: &[u8]) -> Result<Arc<Networks>, WeightsError> {
+    Ok(Arc::new(Networks {
+        locate: Network::read(locate)?,
+        mouth: Network::read(mouth)?,
+        encoder: Encoder::new(),
+    }))
+}
+
+impl FindRegions for NetworkFinder {
+    fn find(&self, photo: &Photo) -> Measured<Regions> {
+        let networks = self
+            .networks
+            .as_ref()
+            .map_err(|error| WhyNot::new(format!("the built-in weights cannot be read: {error}")));
+        networks.and_then(|networks| find(networks, photo)).into()
+    }
+}
+
+fn find(networks: &Networks, photo: &Photo) -> Result<Regions, WhyNot> {
+    let eyes = Eyes {
+        locate: &networks.locate,
+        mouth: &networks.mouth,
+        encoder: &networks.encoder,
+    };
+    let Seen { face, mouth } = eyes.look(photo)?;
+
+    let whole = Field::mouth(&mouth.output.classes);
+    let lips = largest(traced(&mouth, &whole), 1.0);
+    let outline = lips
+        .first()
+        .ok_or(WhyNot::new("no lips are seen where the mouth should be"))?;
+    let of = |class| {
+        largest(
+            traced(&mouth, &Field::of(&mouth.output.classes, class)),
+            SPECK,
+        )
+    };
+    let [upper_lip, lower_lip] = [Class::UpperLip, Class::LowerLip].map(of);
+    let mouth_interior = of(Class::MouthInterior);
+    let key_points = key_points(&face, &mouth, &lips, photo);
+    let border_points: Vec<Point> = [
+        key_points.cupid_left,
+        key_points.cupid_centre,
+        key_points.cupid_right,
+        key_points.lower_lip_centre,
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    let corners = mouth.corners();
+    plausible::check(
+        &Found {
+            corners,
+            border_points: &border_points,
+            lips: outline,
+            upper_lip: &upper_lip,
+            lower_lip: &lower_lip,
+        },
+        [photo.width() as f32, photo.height() as f32],
+    )?;
+
+    let confidence = confidence(&evidence(&face, &mouth, &whole));
+    if confidence < LEAST_CONFIDENCE {
+        return Err(WhyNot::new(
+            "a mouth may be there, but not certainly enough",
+        ));
+    }
+    let of = |class| {
+        largest(
+            traced(&face, &Field::of(&face.output.classes, class)),
+            SPECK,
+        )
+    };
+    Ok(Regions {
+        source: RegionSource::Network,
+        confidence,
+        skin: of(Class::Skin),
+        lips,
+        upper_lip,
+        lower_lip,
+        mouth_interior,
+        eyes: of(Class::Eye),
+        key_points,
+    })
+}
+
+/// The outlines of a field in photo pixels, largest first.
+fn traced(look: &Look, field: &Field) -> Vec<Polygon> {
+    let round = |v: f32| (v * ROUND).round() / ROUND;
+    let to_photo = |point: &[f32; 2]| look.view.at(*point).map(round);
+    let mut outlines = outline::outlines(field, CELL);
+    for outline in &mut outlines {
+        let mut tolerance = TOLERANCE;
+        let mut few = outline::simplified(outline, tolerance);
+        while few.len() > MOST_POINTS {
+            tolerance *= 1.5;
+            few = outline::simplified(outline, tolerance);
+        }
+        *outline = few.iter().map(to_photo).collect();
+    }
+    outlines
+}
+
+/// Those of at least `share` of the largest one's area.
+fn largest(mut outlines: Vec<Polygon>, share: f32) -> Vec<Polygon> {
+    let least = outlines.first().map_or(0.0, area) * share;
+    outlines.retain(|o| o.len() >= 3 && area(o) > 0.0 && area(o) >= least);
+    outlines
+}
+
+fn key_points(face: &Look, mouth: &Look, lips: &[Polygon], photo: &Photo) -> KeyPoints {
+    let (width, height) = (photo.width() as f32, photo.height() as f32);
+    let named = |look: &Look, name: Name| {
+        let found = look.point(name);
+        let [x, y] = found.place;
+        let inside = x >= 0.0 && y >= 0.0 && x <= width && y <= height;
+        (inside && found.certainty >= LEAST_CERTAINTY)
+            .then(|| found.place.map(|v| (v * ROUND).round() / ROUND))
+    };
+    let shown = mouth_points(lips);
+    KeyPoints {
+        pupil_left: named(face, Name::PupilLeft),
+        pupil_right: named(face, Name::PupilRight),
+        nose_tip: named(face, Name::NoseTip),
+        subnasale: named(face, Name::Subnasale),
+        mouth_left: named(mouth, Name::MouthLeft).or(shown.mouth_left),
+        mouth_right: named(mouth, Name::MouthRight).or(shown.mouth_right),
+        cupid_left: named(mouth, Name::CupidLeft),
+        cupid_centre: named(mouth, Name::CupidCentre),
+        cupid_right: named(mouth, Name::CupidRight),
+        lower_lip_centre: named(mouth, Name::LowerLipCentre).or(shown.lower_lip_centre),
+        chin: named(face, Name::Chin),
+    }
+}
+
+fn evidence(face: &Look, mouth: &Look, whole: &Field) -> Evidence {
+    let (located, seen) = (face.corners(), mouth.corners());
+    let width = distance(seen[0], seen[1]).max(f32::MIN_POSITIVE);
+    let apart = distance(located[0], seen[0]) + distance(located[1], seen[1]);
+    let points = [
+        Name::MouthLeft,
+        Name::MouthRight,
+        Name::CupidLeft,
+        Name::CupidCentre,
+        Name::CupidRight,
+        Name::LowerLipCentre,
+    ];
+    let certainties = points.map(|name| mouth.point(name).certainty);
+    Evidence {
+        located: face.mouth_presence(),
+        mouth: mouth.mouth_presence(),
+        certainty: whole.certainty(),
+        disagreement: apart / 2.0 / width,
+        points: certainties.iter().sum::<f32>() / certainties.len() as f32,
+    }
+}
+
+#[cfg(test)]
+mod tests;
