@@ -21,6 +21,11 @@
 //! References: A. Lavin, S. Gray, *Fast algorithms for convolutional neural networks*, CVPR 2016,
 //! doi 10.1109/CVPR.2016.435; S. Winograd, *Arithmetic complexity of computations*, SIAM 1980.
 
+#![expect(
+    clippy::inline_always,
+    reason = "what is not inlined is not compiled for the wider vectors"
+)]
+
 use pulp::NullaryFnOnce;
 
 use super::direct::{add_run, lanes};
@@ -63,12 +68,12 @@ impl Winograd {
         }
     }
 
-    /// The layer's outputs, below zero made zero. `scratch` is room to work in, and may hold anything.
-    pub(super) fn apply(&self, input: &Map, scratch: &mut Vec<f32>) -> Map {
-        let mut output = Map::new(input.rows(), input.columns(), self.bias.len());
+    /// Writes the layer's outputs, below zero made zero, into `output`, a map of the input's size with as
+    /// many channels as the layer has outputs. `scratch` is room to work in, and may hold anything.
+    pub(super) fn apply(&self, input: &Map, output: &mut Map, scratch: &mut Vec<f32>) {
         let arch = pulp::Arch::new();
         arch.dispatch(Transform(input, scratch));
-        let work = (self, scratch.as_slice(), &mut output);
+        let work = (self, scratch.as_slice(), output);
         let many = input.rows() * input.columns().div_ceil(OUT) >= 10;
         match (lanes(self.bias.len()), many) {
             (16, true) => arch.dispatch(Work::<16, 5>(work)),
@@ -76,7 +81,6 @@ impl Winograd {
             (_, true) => arch.dispatch(Work::<8, 10>(work)),
             _ => arch.dispatch(Work::<8, 1>(work)),
         }
-        output
     }
 }
 
