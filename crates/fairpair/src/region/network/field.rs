@@ -21,8 +21,8 @@ pub(super) enum Class {
     Eye = 5,
 }
 
-/// How fast a lip's log odds fade with distance, per cell: at the usual 4 to 8 it bridges a gap of 4 to 8 cells, a tenth
-/// of a mouth's width, and does not reach across a lip.
+/// How fast a lip's log odds fade with distance, per cell: at the usual 4 to 8 they bridge a gap of up to 2 to 4 cells,
+/// less than a tenth of a mouth's width, and do not reach across a lip.
 const FADING: f32 = 2.0;
 
 /// Number of classes.
@@ -134,7 +134,7 @@ mod tests {
     #[test]
     fn a_gap_between_the_lips_belongs_to_the_mouth_and_skin_above_does_not() {
         use Class::{LowerLip, Skin, UpperLip};
-        let map = column(&[Skin, UpperLip, Skin, Skin, LowerLip, Skin], 4.0);
+        let map = column(&[Skin, UpperLip, Skin, Skin, LowerLip, Skin], 5.0);
         let inside: Vec<bool> = Field::mouth(&map).values.iter().map(|v| *v > 0.0).collect();
         assert_eq!(inside, [false, true, true, true, true, false]);
         let turned = column(&[Skin, LowerLip, Skin, UpperLip, Skin], 4.0);
