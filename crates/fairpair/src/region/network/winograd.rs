@@ -48,16 +48,16 @@ impl Winograd {
     pub(super) fn new(layer: &Layer) -> Self {
         let shape = layer.shape;
         let lanes = lanes(shape.outputs);
-        let mut weights = Vec::new();
-        for first in (0..shape.outputs).step_by(lanes) {
-            for product in 0..PRODUCTS {
-                for y in 0..3 {
-                    for input in 0..shape.inputs {
-                        weights.extend((first..first + lanes).map(|o| {
-                            let taps = [0, 1, 2].map(|x| layer.weight(o, y, x, input));
-                            transformed(taps)[product]
-                        }));
-                    }
+        let mut weights = vec![0.0; shape.outputs * PRODUCTS * 3 * shape.inputs];
+        let blocks = weights.chunks_exact_mut(lanes * PRODUCTS * 3 * shape.inputs);
+        for (block, weights) in blocks.enumerate() {
+            for (y, input, lane) in (0..3)
+                .flat_map(|y| (0..shape.inputs).map(move |input| (y, input)))
+                .flat_map(|(y, input)| (0..lanes).map(move |lane| (y, input, lane)))
+            {
+                let taps = [0, 1, 2].map(|x| layer.weight(block * lanes + lane, y, x, input));
+                for (product, weight) in transformed(taps).into_iter().enumerate() {
+                    weights[((product * 3 + y) * shape.inputs + input) * lanes + lane] = weight;
                 }
             }
         }
