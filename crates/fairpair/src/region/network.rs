@@ -185,7 +185,7 @@ fn find(networks: &Networks, photo: &Photo) -> Result<Regions, WhyNot> {
         upper_lip,
         lower_lip,
         mouth_interior,
-        eyes: of(Class::Eye),
+        eyes: of(Class::Eye).into_iter().take(2).collect(),
         key_points,
     })
 }

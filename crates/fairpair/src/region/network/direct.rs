@@ -9,6 +9,11 @@
 //! References: J. Zhang, F. Franchetti, T. M. Low, *High performance zero-memory overhead direct convolutions*,
 //! ICML 2018, arXiv 1809.10170.
 
+#![expect(
+    clippy::inline_always,
+    reason = "what is not inlined is not compiled for the wider vectors"
+)]
+
 use pulp::NullaryFnOnce;
 
 use super::map::Map;
@@ -44,22 +49,23 @@ impl Direct {
         }
     }
 
-    /// `relu`: below zero becomes zero.
-    pub(super) fn apply(&self, input: &Map, relu: bool) -> Map {
-        let Shape {
-            outputs, stride, ..
-        } = self.shape;
-        let (rows, columns) = (input.rows() / stride, input.columns() / stride);
-        let mut output = Map::new(rows, columns, outputs);
+    /// A map of the size of the layer's output for an input of this size.
+    pub(super) fn room(&self, rows: usize, columns: usize) -> Map {
+        let stride = self.shape.stride;
+        Map::new(rows / stride, columns / stride, self.shape.outputs)
+    }
+
+    /// Writes the layer's outputs into `output`, a [`room`](Self::room). `relu`: below zero becomes zero.
+    pub(super) fn apply(&self, input: &Map, relu: bool, output: &mut Map) {
+        let columns = output.columns();
         let arch = pulp::Arch::new();
-        let work = (self, input, relu, &mut output);
-        match (lanes(outputs), columns) {
+        let work = (self, input, relu, output);
+        match (lanes(self.shape.outputs), columns) {
             (16, 5..) => arch.dispatch(Work::<16, 5>(work)),
             (16, _) => arch.dispatch(Work::<16, 1>(work)),
             (_, 4..) => arch.dispatch(Work::<8, 4>(work)),
             _ => arch.dispatch(Work::<8, 1>(work)),
         }
-        output
     }
 }
 
@@ -96,7 +102,7 @@ fn convolve<const N: usize, const P: usize>(
     } = layer.shape;
     let floor = if relu { 0.0 } else { f32::NEG_INFINITY };
     // A 1×1 kernel begins at the cell itself, a 3×3 kernel in the border.
-    let border = if kernel == 1 { 1 } else { 0 };
+    let border = usize::from(kernel == 1);
     let columns = output.columns();
     let weights = layer.weights.as_chunks::<N>().0;
     let blocks = weights.chunks_exact(kernel * kernel * inputs);

@@ -12,6 +12,8 @@
 //!
 //! References: O. Ronneberger, P. Fischer, T. Brox, *U-Net*, MICCAI 2015, doi 10.1007/978-3-319-24574-4_28.
 
+use std::cell::RefCell;
+
 use super::direct::Direct;
 use super::map::Map;
 use super::weights::{Layer, Shape, WeightsError, parse};
@@ -151,27 +153,106 @@ impl Network {
 
     /// Runs the network on a view of three channels, both sides multiples of 32.
     pub(super) fn run(&self, view: &Map) -> Output {
-        let scratch = &mut Vec::new();
-        let mut fine = self.c1.apply(&self.c0.apply(view, true), scratch);
-        let mut half = self.c3.apply(&self.c2.apply(&fine, true), scratch);
-        let mut quarter = self.c5.apply(&self.c4.apply(&half, true), scratch);
-        let mut eighth = self.c7.apply(&self.c6.apply(&quarter, true), scratch);
-        let deepest = self.c9.apply(&self.c8.apply(&eighth, true), scratch);
-        let mean = self.globals.apply(&deepest.mean(), false);
+        let (rows, columns) = (view.rows(), view.columns());
+        // Rooms are kept a thread: fresh memory for every look would cost a quarter of the look.
+        let mut rooms = ROOMS.take();
+        let fits = |room: &Room| room.size == (rows, columns);
+        let mut room = match rooms.iter().position(fits) {
+            Some(index) => rooms.swap_remove(index),
+            None => Room::new(self, rows, columns),
+        };
+        let output = self.run_in(&mut room, view);
+        rooms.push(room);
+        rooms.truncate(MOST_ROOMS);
+        ROOMS.set(rooms);
+        output
+    }
 
-        eighth.add_enlarged(&deepest);
-        let eighth = self.u4.apply(&eighth, scratch);
-        quarter.add_enlarged(&self.l3.apply(&eighth, false));
-        let quarter = self.u3.apply(&quarter, scratch);
-        half.add_enlarged(&self.l2.apply(&quarter, false));
-        let half = self.u2.apply(&half, scratch);
-        fine.add_enlarged(&self.l1.apply(&half, false));
-        let fine = self.u1.apply(&fine, scratch);
+    fn run_in(&self, room: &mut Room, view: &Map) -> Output {
+        let [fine, half, quarter, eighth, deepest] = &mut room.levels;
+        let scratch = &mut room.scratch;
+        self.c0.apply(view, true, &mut fine.one);
+        self.c1.apply(&fine.one, &mut fine.two, scratch);
+        self.c2.apply(&fine.two, true, &mut half.one);
+        self.c3.apply(&half.one, &mut half.two, scratch);
+        self.c4.apply(&half.two, true, &mut quarter.one);
+        self.c5.apply(&quarter.one, &mut quarter.two, scratch);
+        self.c6.apply(&quarter.two, true, &mut eighth.one);
+        self.c7.apply(&eighth.one, &mut eighth.two, scratch);
+        self.c8.apply(&eighth.two, true, &mut deepest.one);
+        self.c9.apply(&deepest.one, &mut deepest.two, scratch);
 
+        eighth.two.add_enlarged(&deepest.two);
+        self.u4.apply(&eighth.two, &mut eighth.one, scratch);
+        self.l3.apply(&eighth.one, false, &mut eighth.narrow);
+        quarter.two.add_enlarged(&eighth.narrow);
+        self.u3.apply(&quarter.two, &mut quarter.one, scratch);
+        self.l2.apply(&quarter.one, false, &mut quarter.narrow);
+        half.two.add_enlarged(&quarter.narrow);
+        self.u2.apply(&half.two, &mut half.one, scratch);
+        self.l1.apply(&half.one, false, &mut half.narrow);
+        fine.two.add_enlarged(&half.narrow);
+        self.u1.apply(&fine.two, &mut fine.one, scratch);
+
+        let head = |layer: &Direct, input: &Map| {
+            let mut output = layer.room(input.rows(), input.columns());
+            layer.apply(input, false, &mut output);
+            output
+        };
+        let globals = head(&self.globals, &deepest.two.mean());
         Output {
-            classes: self.classes.apply(&fine, false),
-            points: self.points.apply(&half, false),
-            globals: mean.cell(0, 0).try_into().unwrap_or_default(),
+            classes: head(&self.classes, &fine.one),
+            points: head(&self.points, &half.one),
+            globals: globals.cell(0, 0).try_into().unwrap_or_default(),
+        }
+    }
+}
+
+/// As many as there are sizes of views.
+const MOST_ROOMS: usize = 2;
+
+thread_local! {
+    static ROOMS: RefCell<Vec<Room>> = const { RefCell::new(Vec::new()) };
+}
+
+/// The maps between the layers for a view of one size. What they hold is overwritten by every run, their borders never.
+struct Room {
+    size: (usize, usize),
+    /// From half the view's size to a thirty-second.
+    levels: [Level; 5],
+    scratch: Vec<f32>,
+}
+
+/// The maps of one size: after the first layer and after the second; on the way up the first is free again.
+struct Level {
+    one: Map,
+    two: Map,
+    /// With the channels of the next finer level.
+    narrow: Map,
+}
+
+impl Room {
+    fn new(network: &Network, rows: usize, columns: usize) -> Self {
+        let level = |down: &Direct, narrow: Option<&Direct>, shrink: usize| {
+            let (rows, columns) = (rows / shrink, columns / shrink);
+            let one = down.room(2 * rows, 2 * columns);
+            Level {
+                two: one.clone(),
+                one,
+                narrow: narrow.map_or_else(|| Map::new(0, 0, 1), |l| l.room(rows, columns)),
+            }
+        };
+        let n = network;
+        Self {
+            size: (rows, columns),
+            levels: [
+                level(&n.c0, None, 2),
+                level(&n.c2, Some(&n.l1), 4),
+                level(&n.c4, Some(&n.l2), 8),
+                level(&n.c6, Some(&n.l3), 16),
+                level(&n.c8, None, 32),
+            ],
+            scratch: Vec::new(),
         }
     }
 }

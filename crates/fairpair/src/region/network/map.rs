@@ -92,7 +92,9 @@ impl Map {
             }
         }
         let count = (self.rows * self.columns).max(1) as f32;
-        sums.iter_mut().for_each(|sum| *sum /= count);
+        for sum in sums {
+            *sum /= count;
+        }
         mean
     }
 }

@@ -1,7 +1,8 @@
-//! From the whole photo to the mouth, in three looks or four.
+//! From the whole photo to the mouth, in two to five looks.
 //!
 //! 1. `locate` sees the whole photo.
-//! 2. `locate` sees the face, upright and filling about two thirds of the view, unless it did already, or only a mouth is there.
+//! 2. `locate` sees the face, upright and filling about two thirds of the view, unless it did already, or only a mouth is
+//!    there; again where what it sees then says that the view was off.
 //! 3. `mouth` sees the mouth, upright and 1 / 2.2 of the view wide; again where its own corners say that the view was off.
 //!
 //! How it can be fooled: a face smaller than about an eighth of the photo is not seen in the first look; of two faces the one
@@ -26,10 +27,16 @@ const LEAST_PRESENCE: f32 = 0.3;
 /// Least probability of eyes and mouth to take the pupils for pupils.
 const LEAST_FACE: f32 = 0.5;
 
-/// Width of the mouth in a view of the face, shares of the view, and its greatest roll, degrees, with which no second
-/// look is needed.
+/// Width of the mouth in a view of the face, shares of the view, and its greatest roll in it, degrees, with which no
+/// nearer look is needed.
 const FITTING_WIDTH: [f32; 2] = [0.15, 0.40];
 const FITTING_ROLL_DEG: f32 = 10.0;
+
+/// How far the middle of the face may lie from the middle of its view, shares of the view: the face still has a margin.
+const FITTING_MIDDLE: f32 = 0.15;
+
+/// How often a nearer look at the face is taken.
+const NEARER_LOOKS: usize = 2;
 
 /// Side of the view of a face, in distances from between the pupils to the middle of the mouth. The face is 2.7 of them high
 /// (median of 1302 portraits), its middle half-way between: it fills 65 % of the view.
@@ -110,11 +117,13 @@ impl Eyes<'_> {
         if face.mouth_presence() < LEAST_PRESENCE {
             return Err(WhyNot::new("no mouth is seen in the photo"));
         }
-        if let Some(view) = nearer(&face) {
-            let second = look(self.locate, view);
-            if second.mouth_presence() >= LEAST_PRESENCE {
-                face = second;
+        for _ in 0..NEARER_LOOKS {
+            let Some(view) = nearer(&face) else { break };
+            let next = look(self.locate, view);
+            if next.mouth_presence() < LEAST_PRESENCE {
+                break;
             }
+            face = next;
         }
         let mut mouth = look(self.mouth, mouth_view(face.corners())?);
         if let Some(view) = corrected(&mouth)? {
@@ -134,27 +143,26 @@ fn nearer(look: &Look) -> Option<View> {
         // A mouth alone fills the view: there is nothing to go nearer to.
         return None;
     }
-    let fits = !small && share <= FITTING_WIDTH[1] && roll_deg(corners).abs() < FITTING_ROLL_DEG;
-    if fits {
-        return None;
-    }
     let mouth = between(corners);
-    if !face {
+    let wanted = if face {
+        let eyes = between([Name::PupilLeft, Name::PupilRight].map(|name| look.point(name).place));
+        let down = [mouth[0] - eyes[0], mouth[1] - eyes[1]];
+        let side = FACE_SIDE * down[0].hypot(down[1]);
+        View::new(between([eyes, mouth]), side, [down[1], -down[0]], LOCATE)
+    } else {
         let side = FACE_SIDE_BY_MOUTH * distance(corners[0], corners[1]);
         let [x, y] = along(corners);
         // The middle of a face lies half a mouth width above the mouth.
         let centre = [mouth[0] + 0.5 * y, mouth[1] - 0.5 * x];
-        return Some(View::new(centre, side, [x, y], LOCATE));
-    }
-    let eyes = between([Name::PupilLeft, Name::PupilRight].map(|name| look.point(name).place));
-    let down = [mouth[0] - eyes[0], mouth[1] - eyes[1]];
-    let side = FACE_SIDE * down[0].hypot(down[1]);
-    Some(View::new(
-        between([eyes, mouth]),
-        side,
-        [down[1], -down[0]],
-        LOCATE,
-    ))
+        View::new(centre, side, [x, y], LOCATE)
+    };
+    let off =
+        distance(wanted.centre, look.view.centre) / (look.view.scale * look.view.columns as f32);
+    let fits = !small
+        && share <= FITTING_WIDTH[1]
+        && turn_deg(along(corners), look.view.along) < FITTING_ROLL_DEG
+        && off <= FITTING_MIDDLE;
+    (!fits).then_some(wanted)
 }
 
 /// The view of the mouth between these corners.
@@ -179,11 +187,9 @@ fn corrected(look: &Look) -> Result<Option<View>, WhyNot> {
     let width = look.view.scale * look.view.columns as f32;
     let off_middle = distance(better.centre, look.view.centre) / width;
     let off_width = (better.scale / look.view.scale - 1.0).abs();
-    let [a, b] = [better.along, look.view.along];
-    let off_roll = (a[1] * b[0] - a[0] * b[1]).atan2(a[0] * b[0] + a[1] * b[1]);
     let off = off_middle > OFF_MIDDLE
         || off_width > OFF_WIDTH
-        || off_roll.abs().to_degrees() > OFF_ROLL_DEG;
+        || turn_deg(better.along, look.view.along) > OFF_ROLL_DEG;
     Ok(off.then_some(better))
 }
 
@@ -195,7 +201,8 @@ fn along([a, b]: [Point; 2]) -> [f32; 2] {
     [b[0] - a[0], b[1] - a[1]]
 }
 
-fn roll_deg(corners: [Point; 2]) -> f32 {
-    let [x, y] = along(corners);
-    y.atan2(x).to_degrees()
+/// The angle between two directions, 0..180°.
+fn turn_deg(a: [f32; 2], b: [f32; 2]) -> f32 {
+    let (across, along) = (a[0] * b[1] - a[1] * b[0], a[0] * b[0] + a[1] * b[1]);
+    across.atan2(along).abs().to_degrees()
 }

@@ -66,12 +66,16 @@ impl<'a> Overview<'a> {
         let Some(patch) = Patch::cut(view, image, corner, reduce as f32, photo) else {
             return map;
         };
+        // One step along a row of the view, pixels of the patch.
+        let step = view.along.map(|v| v * view.scale / patch.reduce);
         for row in 0..view.rows {
+            let start = patch.position(view.at([0.5, row as f32 + 0.5]));
             let cells = map.row_mut(row).as_chunks_mut::<3>().0;
             for (column, cell) in cells.iter_mut().enumerate() {
-                let point = view.at([column as f32 + 0.5, row as f32 + 0.5]);
-                if let Some([red, green, blue, _]) = patch.light(point) {
-                    *cell = [red, green, blue].map(|light| encoder.encode(light));
+                let along = column as f32;
+                let at = [start[0] + along * step[0], start[1] + along * step[1]];
+                if let Some(light) = patch.light(at) {
+                    *cell = encoder.encode(light);
                 }
             }
         }
@@ -102,8 +106,8 @@ struct Patch {
     corner: [f32; 2],
     /// Photo pixels per pixel.
     reduce: f32,
-    /// Size of the photo, pixels.
-    photo: [f32; 2],
+    /// Upper left and lower right corner of the photo, as positions.
+    edges: [[f32; 2]; 2],
     columns: usize,
     rows: usize,
     /// Red, green, blue and nothing.
@@ -139,39 +143,51 @@ impl Patch {
                     let start = ((first[1] as usize + row) * by + inner) * width;
                     let start = start + first[0] as usize * by;
                     let line = all.get(start..start + columns * by)?;
-                    for (out, block) in out.iter_mut().zip(line.chunks_exact(by)) {
-                        out[channel] += block.iter().sum::<f32>();
+                    match by {
+                        1 => add_blocks::<1>(line, out, channel),
+                        2 => add_blocks::<2>(line, out, channel),
+                        3 => add_blocks::<3>(line, out, channel),
+                        _ => {
+                            for (out, block) in out.iter_mut().zip(line.chunks_exact(by)) {
+                                out[channel] += block.iter().sum::<f32>();
+                            }
+                        }
                     }
                 }
                 let share = 1.0 / (by * by) as f32;
-                out.iter_mut().for_each(|pixel| pixel[channel] *= share);
+                for pixel in out {
+                    pixel[channel] *= share;
+                }
             }
         }
-        (!pixels.is_empty()).then_some(Self {
-            corner: [corner[0] + first[0] * block, corner[1] + first[1] * block],
+        let corner = [0, 1].map(|axis| corner[axis] + first[axis] * block);
+        let mut patch = Self {
+            corner,
             reduce: block,
-            photo,
+            edges: [[0.0; 2]; 2],
             columns,
             rows,
             pixels,
-        })
+        };
+        patch.edges = [[0.0; 2], photo].map(|p| patch.position(p));
+        (!patch.pixels.is_empty()).then_some(patch)
     }
 
-    /// Linear light at a point of the photo; none beyond its edges.
+    /// A photo point in pixels of the patch, the centre of its first pixel at `[0, 0]`.
+    fn position(&self, point: [f32; 2]) -> [f32; 2] {
+        [0, 1].map(|axis| (point[axis] - self.corner[axis]) / self.reduce - 0.5)
+    }
+
+    /// Linear light at a [`position`](Self::position); none beyond the photo's edges.
     #[inline]
-    fn light(&self, point: [f32; 2]) -> Option<[f32; 4]> {
-        let inside = (0..2).all(|axis| point[axis] >= 0.0 && point[axis] <= self.photo[axis]);
+    fn light(&self, at: [f32; 2]) -> Option<[f32; 4]> {
+        let [low, high] = self.edges;
+        let inside = at[0] >= low[0] && at[0] <= high[0] && at[1] >= low[1] && at[1] <= high[1];
         if !inside {
             return None;
         }
-        let between = |axis: usize, size: usize| {
-            let at = (point[axis] - self.corner[axis]) / self.reduce - 0.5;
-            let at = at.clamp(0.0, (size - 1) as f32);
-            let first = at as usize;
-            (first, (first + 1).min(size - 1), at - first as f32)
-        };
-        let (left, right, u) = between(0, self.columns);
-        let (top, bottom, v) = between(1, self.rows);
+        let (left, right, u) = between(at[0], self.columns);
+        let (top, bottom, v) = between(at[1], self.rows);
         let pixel = |row: usize, column: usize| self.pixels.get(row * self.columns + column);
         let [a, b] = [pixel(top, left)?, pixel(top, right)?];
         let [c, d] = [pixel(bottom, left)?, pixel(bottom, right)?];
@@ -181,6 +197,24 @@ impl Patch {
             light[i] = above + (below - above) * v;
         }
         Some(light)
+    }
+}
+
+/// The pixels on both sides of a position, the last at most `count` − 1, and how far it is on the way.
+#[inline]
+fn between(at: f32, count: usize) -> (usize, usize, f32) {
+    let last = count - 1;
+    let at = at.clamp(0.0, last as f32);
+    let first = at as u32;
+    let way = at - first as f32;
+    (first as usize, (first as usize + 1).min(last), way)
+}
+
+/// Adds the sums of blocks of `K` values to one channel each.
+#[inline]
+fn add_blocks<const K: usize>(line: &[f32], out: &mut [[f32; 4]], channel: usize) {
+    for (out, block) in out.iter_mut().zip(line.as_chunks::<K>().0) {
+        out[channel] += block.iter().sum::<f32>();
     }
 }
 
@@ -210,10 +244,13 @@ impl Encoder {
     }
 
     #[inline]
-    fn encode(&self, light: f32) -> f32 {
-        let root = light.clamp(0.0, 1.0).sqrt();
-        let index = (root * Self::STEPS as f32 + 0.5) as usize;
-        self.table.get(index).copied().unwrap_or_default()
+    fn encode(&self, light: [f32; 4]) -> [f32; 3] {
+        let [red, green, blue, _] =
+            light.map(|v| v.clamp(0.0, 1.0).sqrt() * Self::STEPS as f32 + 0.5);
+        [red, green, blue].map(|at| {
+            let value = self.table.get(at as u32 as usize);
+            value.copied().unwrap_or_default()
+        })
     }
 }
 
@@ -241,7 +278,7 @@ mod tests {
         let encoder = Encoder::new();
         let shades = photo(256, 2, |x, _| [x as u8; 3]).overview(256).0;
         for (code, light) in shades.red.row(0).iter().enumerate() {
-            let seen = (encoder.encode(*light) / 4.0 + 0.5) * 255.0;
+            let seen = (encoder.encode([*light; 4])[0] / 4.0 + 0.5) * 255.0;
             assert!((seen - code as f32).abs() < 0.5, "{code} {seen}");
         }
     }

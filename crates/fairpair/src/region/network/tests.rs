@@ -27,7 +27,7 @@ fn plain_striped_and_noisy_pictures_are_refused() {
         (x.wrapping_mul(2_654_435_761) ^ y.wrapping_mul(40_503) ^ (x * y)).wrapping_mul(97) >> 7
     };
     let stripes = |x: u32| {
-        if x / 9 % 2 == 0 {
+        if (x / 9).is_multiple_of(2) {
             [200, 150, 120]
         } else {
             [90, 60, 40]

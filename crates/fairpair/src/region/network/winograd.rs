@@ -21,6 +21,11 @@
 //! References: A. Lavin, S. Gray, *Fast algorithms for convolutional neural networks*, CVPR 2016,
 //! doi 10.1109/CVPR.2016.435; S. Winograd, *Arithmetic complexity of computations*, SIAM 1980.
 
+#![expect(
+    clippy::inline_always,
+    reason = "what is not inlined is not compiled for the wider vectors"
+)]
+
 use pulp::NullaryFnOnce;
 
 use super::direct::{add_run, lanes};
@@ -43,16 +48,16 @@ impl Winograd {
     pub(super) fn new(layer: &Layer) -> Self {
         let shape = layer.shape;
         let lanes = lanes(shape.outputs);
-        let mut weights = Vec::new();
-        for first in (0..shape.outputs).step_by(lanes) {
-            for product in 0..PRODUCTS {
-                for y in 0..3 {
-                    for input in 0..shape.inputs {
-                        weights.extend((first..first + lanes).map(|o| {
-                            let taps = [0, 1, 2].map(|x| layer.weight(o, y, x, input));
-                            transformed(taps)[product]
-                        }));
-                    }
+        let mut weights = vec![0.0; shape.outputs * PRODUCTS * 3 * shape.inputs];
+        let blocks = weights.chunks_exact_mut(lanes * PRODUCTS * 3 * shape.inputs);
+        for (block, weights) in blocks.enumerate() {
+            for (y, input, lane) in (0..3)
+                .flat_map(|y| (0..shape.inputs).map(move |input| (y, input)))
+                .flat_map(|(y, input)| (0..lanes).map(move |lane| (y, input, lane)))
+            {
+                let taps = [0, 1, 2].map(|x| layer.weight(block * lanes + lane, y, x, input));
+                for (product, weight) in transformed(taps).into_iter().enumerate() {
+                    weights[((product * 3 + y) * shape.inputs + input) * lanes + lane] = weight;
                 }
             }
         }
@@ -63,12 +68,12 @@ impl Winograd {
         }
     }
 
-    /// The layer's outputs, below zero made zero. `scratch` is room to work in, and may hold anything.
-    pub(super) fn apply(&self, input: &Map, scratch: &mut Vec<f32>) -> Map {
-        let mut output = Map::new(input.rows(), input.columns(), self.bias.len());
+    /// Writes the layer's outputs, below zero made zero, into `output`, a map of the input's size with as
+    /// many channels as the layer has outputs. `scratch` is room to work in, and may hold anything.
+    pub(super) fn apply(&self, input: &Map, output: &mut Map, scratch: &mut Vec<f32>) {
         let arch = pulp::Arch::new();
         arch.dispatch(Transform(input, scratch));
-        let work = (self, scratch.as_slice(), &mut output);
+        let work = (self, scratch.as_slice(), output);
         let many = input.rows() * input.columns().div_ceil(OUT) >= 10;
         match (lanes(self.bias.len()), many) {
             (16, true) => arch.dispatch(Work::<16, 5>(work)),
@@ -76,7 +81,6 @@ impl Winograd {
             (_, true) => arch.dispatch(Work::<8, 10>(work)),
             _ => arch.dispatch(Work::<8, 1>(work)),
         }
-        output
     }
 }
 
