@@ -124,7 +124,7 @@ def portrait(folder, row):
         pyramid.append(cv2.resize(pyramid[-1], None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA))
     opening = cv2.contourArea(inner.astype(np.float32)) / (width * width)
     # Closed mouths are what clinics photograph and are rare among smiling members of parliament; sharp mouths teach borders.
-    weight = (2.5 if opening < 0.02 else 1.0) * np.clip(width / 40, 0.5, 2.0)
+    weight = (5.0 if opening < 0.02 else 1.0) * np.clip(width / 40, 0.5, 2.5) ** 1.3
     return Portrait(row["file"], pyramid, skin_map(picture, oval, eyes + brows, outer), p[mesh.KEY_POINTS], outer,
                     np.r_[top, inner_top[::-1]], np.r_[bottom, inner_bottom[::-1]], inner, eyes, oval, width,
                     float(np.linalg.norm(p[10] - p[mesh.CHIN])), (p[10] + p[mesh.CHIN]) / 2, float(weight)), border_contrast(picture, outer, width)

@@ -201,5 +201,5 @@ fn signs(seen: &[Readings], stops: f32) -> f64 {
         .filter_map(|r| serde_json::to_value(r).ok()?.pointer("/light_direction/azimuth_shift_deg")?.as_f64())
         .collect();
     // Azimuth is positive from the viewer's left.
-    known.iter().filter(|v| **v < 0.0 == (stops > 0.0)).count() as f64 / known.len().max(1) as f64
+    known.iter().filter(|v| (**v < 0.0) == (stops > 0.0)).count() as f64 / known.len().max(1) as f64
 }
