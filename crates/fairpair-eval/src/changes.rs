@@ -50,24 +50,59 @@ pub(crate) fn table(folder: &Path) -> Result<()> {
     let faces = faces(folder)?;
     let scorer = Scorer::default();
     let run = |change: &Change<'_>| -> Result<Vec<Readings>> { seen(&scorer, &faces, change) };
-    println!("Known changes of {} real photos: share of pairs in which a check fails at its default limits", faces.len());
+    println!(
+        "Known changes of {} real photos: share of pairs in which a check fails at its default limits",
+        faces.len()
+    );
     let none = run(&|_, _, _| {})?;
     for check in fairpair::checks::CATALOGUE {
-        row("no change", check.code, &verdicts(&scorer, &none, check.code), &faces);
+        row(
+            "no change",
+            check.code,
+            &verdicts(&scorer, &none, check.code),
+            &faces,
+        );
     }
     for stops in [-0.5, 0.5] {
         let relit = run(&|photo, face, _| side_light(photo, face, stops, false))?;
-        row(&format!("light {stops:+} stops across"), "light-shape", &verdicts(&scorer, &relit, "light-shape"), &faces);
-        row("", "light-direction", &verdicts(&scorer, &relit, "light-direction"), &faces);
-        println!("      {:36} direction sign right in {:.1} % of those known", "", 100.0 * signs(&relit, stops));
+        row(
+            &format!("light {stops:+} stops across"),
+            "light-shape",
+            &verdicts(&scorer, &relit, "light-shape"),
+            &faces,
+        );
+        row(
+            "",
+            "light-direction",
+            &verdicts(&scorer, &relit, "light-direction"),
+            &faces,
+        );
+        println!(
+            "      {:36} direction sign right in {:.1} % of those known",
+            "",
+            100.0 * signs(&relit, stops)
+        );
     }
     for kelvin in [BALANCED - 300.0, BALANCED + 300.0] {
         let balanced = run(&|photo, _, _| white_balance(photo, BALANCED, kelvin))?;
         let title = format!("white balance {:+} K", kelvin - BALANCED);
-        row(&title, "light-colour", &verdicts(&scorer, &balanced, "light-colour"), &faces);
-        row("", "lip-colour", &verdicts(&scorer, &balanced, "lip-colour"), &faces);
+        row(
+            &title,
+            "light-colour",
+            &verdicts(&scorer, &balanced, "light-colour"),
+            &faces,
+        );
+        row(
+            "",
+            "lip-colour",
+            &verdicts(&scorer, &balanced, "lip-colour"),
+            &faces,
+        );
     }
-    for (strength, name) in GLOSS_STRENGTHS.iter().zip(["weakest", "middle", "strongest"]) {
+    for (strength, name) in GLOSS_STRENGTHS
+        .iter()
+        .zip(["weakest", "middle", "strongest"])
+    {
         for hard in [false, true] {
             let mut all = Vec::new();
             for size in GLOSS_SIZES {
@@ -80,20 +115,40 @@ pub(crate) fn table(folder: &Path) -> Result<()> {
                 all.push(verdicts(&scorer, &shiny, "lip-gloss"));
             }
             let light = if hard { ", harder light" } else { "" };
-            row(&format!("gloss {name}, 4 sizes{light}"), "lip-gloss", &all.concat(), &faces);
+            row(
+                &format!("gloss {name}, 4 sizes{light}"),
+                "lip-gloss",
+                &all.concat(),
+                &faces,
+            );
         }
     }
     let harder = run(&|photo, face, _| side_light(photo, face, 0.5, true))?;
-    row("harder light alone", "lip-gloss", &verdicts(&scorer, &harder, "lip-gloss"), &faces);
+    row(
+        "harder light alone",
+        "lip-gloss",
+        &verdicts(&scorer, &harder, "lip-gloss"),
+        &faces,
+    );
     for opacity in [0.25, 0.4] {
         let mut all = Vec::new();
         for (name, pigment) in PIGMENTS {
             let painted = run(&|photo, face, _| lipstick(photo, &face.lips, pigment, opacity))?;
             let found = verdicts(&scorer, &painted, "lip-colour");
-            row(&format!("lipstick {name}, {:.0} %", opacity * 100.0), "lip-colour", &found, &faces);
+            row(
+                &format!("lipstick {name}, {:.0} %", opacity * 100.0),
+                "lip-colour",
+                &found,
+                &faces,
+            );
             all.push(found);
         }
-        row(&format!("lipstick, all, {:.0} %", opacity * 100.0), "lip-colour", &all.concat(), &faces);
+        row(
+            &format!("lipstick, all, {:.0} %", opacity * 100.0),
+            "lip-colour",
+            &all.concat(),
+            &faces,
+        );
     }
     for (title, how) in [
         ("smoothed, Gaussian", Smoothing::Gaussian(0.006)),
@@ -104,7 +159,12 @@ pub(crate) fn table(folder: &Path) -> Result<()> {
             let keep: Vec<Polygon> = face.eyes.iter().chain([&face.lips]).cloned().collect();
             smooth(photo, &face.skin, &keep, how);
         })?;
-        row(title, "smoothing", &verdicts(&scorer, &smoothed, "smoothing"), &faces);
+        row(
+            title,
+            "smoothing",
+            &verdicts(&scorer, &smoothed, "smoothing"),
+            &faces,
+        );
     }
     Ok(())
 }
@@ -118,7 +178,15 @@ fn side_light(photo: &mut Linear, face: &Face, stops: f32, hard: bool) {
 fn faces(folder: &Path) -> Result<Vec<Face>> {
     let info = fs::read_to_string(folder.join("info.csv"))?;
     let mut names: Vec<String> = fs::read_dir(folder)?
-        .filter_map(|e| Some(e.ok()?.file_name().to_string_lossy().strip_suffix("_03.tem")?.to_owned()))
+        .filter_map(|e| {
+            Some(
+                e.ok()?
+                    .file_name()
+                    .to_string_lossy()
+                    .strip_suffix("_03.tem")?
+                    .to_owned(),
+            )
+        })
         .collect();
     names.sort();
     names
@@ -130,7 +198,10 @@ fn faces(folder: &Path) -> Result<Vec<Face>> {
             let row = info.lines().find(|l| l.split(',').next() == Some(name));
             let (skin, eyes) = template.skin_and_eyes();
             Ok(Face {
-                ethnicity: row.and_then(|r| r.split(',').nth(3)).unwrap_or("unknown").to_owned(),
+                ethnicity: row
+                    .and_then(|r| r.split(',').nth(3))
+                    .unwrap_or("unknown")
+                    .to_owned(),
                 photo: Linear::of(&photo),
                 before: fs::read(file)?,
                 lips: template.lips(),
@@ -160,7 +231,11 @@ fn verdicts(scorer: &Scorer, seen: &[Readings], code: &str) -> Vec<Option<bool>>
     seen.iter()
         .map(|readings| {
             let findings = readings.judge(&scorer.policy().rules);
-            let of: Vec<Verdict> = findings.iter().filter(|f| f.check == code).map(|f| f.verdict).collect();
+            let of: Vec<Verdict> = findings
+                .iter()
+                .filter(|f| f.check == code)
+                .map(|f| f.verdict)
+                .collect();
             if of.contains(&Verdict::Fail) {
                 Some(true)
             } else if of.contains(&Verdict::Pass) {
@@ -184,7 +259,11 @@ fn row(title: &str, code: &str, seen: &[Option<bool>], faces: &[Face]) {
     groups.sort_unstable();
     groups.dedup();
     let by_group = groups.iter().map(|group| {
-        let mut of = seen.iter().enumerate().filter(|(i, _)| faces[i % faces.len()].ethnicity == *group).map(|(_, v)| v);
+        let mut of = seen
+            .iter()
+            .enumerate()
+            .filter(|(i, _)| faces[i % faces.len()].ethnicity == *group)
+            .map(|(_, v)| v);
         format!("{group} {:.0}", share(&mut of))
     });
     println!(
@@ -198,8 +277,17 @@ fn row(title: &str, code: &str, seen: &[Option<bool>], faces: &[Face]) {
 fn signs(seen: &[Readings], stops: f32) -> f64 {
     let known: Vec<f64> = seen
         .iter()
-        .filter_map(|r| serde_json::to_value(r).ok()?.pointer("/light_direction/azimuth_shift_deg")?.as_f64())
+        .filter_map(|r| {
+            serde_json::to_value(r)
+                .ok()?
+                .pointer("/light_direction/azimuth_shift_deg")?
+                .as_f64()
+        })
         .collect();
     // Azimuth is positive from the viewer's left.
-    known.iter().filter(|v| (**v < 0.0) == (stops > 0.0)).count() as f64 / known.len().max(1) as f64
+    known
+        .iter()
+        .filter(|v| (**v < 0.0) == (stops > 0.0))
+        .count() as f64
+        / known.len().max(1) as f64
 }

@@ -43,6 +43,8 @@ enum Table {
     Changes,
     /// Every reading on pairs of one person under one studio light, neutral against smiling (FRLL): the noise floor.
     NoChange,
+    /// The coefficients of the finder's confidence, from held-out portraits and pictures without a mouth.
+    CalibrateConfidence,
     /// Degrees of light per unit of the brightness moments, from rendered scenes with known light.
     CalibrateDirection,
 }
@@ -61,6 +63,9 @@ fn main() -> Result<()> {
     }
     if wants(Table::Changes) {
         changes::table(&args.data.join("frll"))?;
+    }
+    if wants(Table::CalibrateConfidence) {
+        regions::calibrate(&args.data)?;
     }
     if wants(Table::CalibrateDirection) {
         calibrate::direction()?;

@@ -1,6 +1,7 @@
 //! Lips and key points against hand-placed points (FRLL neutral): full photos, mouth close-ups, changed photos, groups of people,
 //! photos without a face, and the time it takes.
 
+mod confidence;
 mod no_face;
 mod variant;
 
@@ -17,6 +18,7 @@ use rayon::prelude::*;
 
 use crate::stats::quantile;
 use crate::template::Template;
+pub(crate) use confidence::calibrate;
 use variant::Variant;
 
 /// Widths of the close-ups, in mouth widths.
@@ -60,7 +62,15 @@ fn people(folder: &Path) -> Result<Vec<Person>> {
         row.split(',').nth(column).map(str::to_owned)
     };
     let mut names: Vec<String> = fs::read_dir(folder)?
-        .filter_map(|e| Some(e.ok()?.file_name().to_string_lossy().strip_suffix("_03.tem")?.to_owned()))
+        .filter_map(|e| {
+            Some(
+                e.ok()?
+                    .file_name()
+                    .to_string_lossy()
+                    .strip_suffix("_03.tem")?
+                    .to_owned(),
+            )
+        })
         .collect();
     names.sort();
     names
@@ -80,13 +90,21 @@ fn people(folder: &Path) -> Result<Vec<Person>> {
 /// What the finder makes of one variant of each person's photo.
 fn found(people: &[Person], variant: &(dyn Fn(&Person) -> Variant + Sync)) -> Result<Vec<Found>> {
     let finder = NetworkFinder::default();
-    people.par_iter().map(|person| find(&finder, person, &variant(person))).collect()
+    people
+        .par_iter()
+        .map(|person| find(&finder, person, &variant(person)))
+        .collect()
 }
 
 fn find(finder: &NetworkFinder, person: &Person, variant: &Variant) -> Result<Found> {
     let (bytes, size) = variant.encode(&person.photo)?;
     let photo = Photo::decode(&bytes, &Limits::default()).context(person.name.clone())?;
-    let truth: Polygon = person.truth.lips().iter().map(|p| variant.point(*p)).collect();
+    let truth: Polygon = person
+        .truth
+        .lips()
+        .iter()
+        .map(|p| variant.point(*p))
+        .collect();
     let points = person.truth.key_points().map(|p| variant.point(p));
     Ok(match finder.find(&photo) {
         Measured::Known(regions) => Found {
@@ -103,8 +121,19 @@ fn find(finder: &NetworkFinder, person: &Person, variant: &Variant) -> Result<Fo
 }
 
 fn overlap(regions: &Regions, truth: Polygon, [width, height]: [u32; 2]) -> f64 {
-    let grid = Grid { x: 0.0, y: 0.0, reduce: 1.0, rows: height as usize, columns: width as usize };
-    let seen: Vec<Polygon> = regions.lips.iter().chain(&regions.mouth_interior).cloned().collect();
+    let grid = Grid {
+        x: 0.0,
+        y: 0.0,
+        reduce: 1.0,
+        rows: height as usize,
+        columns: width as usize,
+    };
+    let seen: Vec<Polygon> = regions
+        .lips
+        .iter()
+        .chain(&regions.mouth_interior)
+        .cloned()
+        .collect();
     let (seen, truth) = (grid.fill(&seen), grid.fill(&[truth]));
     let pairs = || seen.iter().zip(&truth);
     let both = pairs().filter(|(a, b)| **a && **b).count();
@@ -148,27 +177,64 @@ fn mean(values: &[f64]) -> f64 {
 
 fn full_photos(people: &[Person]) -> Result<()> {
     let all = found(people, &|_| Variant::identity())?;
-    println!("Outer lips against hand-placed outlines, FRLL neutral: overlap (intersection over union)");
-    println!("  {:28} {:>4} {:>7} {:>8} {:>8} {:>8}", "photos", "n", "missed", "mean", "p10", "least");
+    println!(
+        "Outer lips against hand-placed outlines, FRLL neutral: overlap (intersection over union)"
+    );
+    println!(
+        "  {:28} {:>4} {:>7} {:>8} {:>8} {:>8}",
+        "photos", "n", "missed", "mean", "p10", "least"
+    );
     line("full photo", &all);
     for (name, key) in [("ethnicity", true), ("gender", false)] {
-        let of = |p: &Person| if key { p.ethnicity.clone() } else { p.gender.clone() };
+        let of = |p: &Person| {
+            if key {
+                p.ethnicity.clone()
+            } else {
+                p.gender.clone()
+            }
+        };
         let mut groups: Vec<String> = people.iter().map(of).collect();
         groups.sort();
         groups.dedup();
         for group in groups {
-            let members: Vec<f64> = people.iter().zip(&all).filter(|(p, _)| of(p) == group).map(|(_, f)| f.overlap).collect();
-            println!("    {name:9} {group:16} {:>4} {:>7} {:>8.4}", members.len(), "", mean(&members));
+            let members: Vec<f64> = people
+                .iter()
+                .zip(&all)
+                .filter(|(p, _)| of(p) == group)
+                .map(|(_, f)| f.overlap)
+                .collect();
+            println!(
+                "    {name:9} {group:16} {:>4} {:>7} {:>8.4}",
+                members.len(),
+                "",
+                mean(&members)
+            );
         }
     }
     println!("Key points, error over the distance between the pupils");
     println!("  {:28} {:>4} {:>8} {:>8}", "point", "n", "mean", "p95");
     let errors: Vec<(&str, f64)> = all.iter().flat_map(|f| f.errors.clone()).collect();
     let print = |name: &str, values: &[f64]| {
-        println!("  {name:28} {:>4} {:>8.4} {:>8.4}", values.len(), mean(values), quantile(values, 0.95));
+        println!(
+            "  {name:28} {:>4} {:>8.4} {:>8.4}",
+            values.len(),
+            mean(values),
+            quantile(values, 0.95)
+        );
     };
-    for name in ["pupil_left", "pupil_right", "mouth_left", "mouth_right", "cupid_centre", "lower_lip_centre"] {
-        let of: Vec<f64> = errors.iter().filter(|(n, _)| *n == name).map(|(_, e)| *e).collect();
+    for name in [
+        "pupil_left",
+        "pupil_right",
+        "mouth_left",
+        "mouth_right",
+        "cupid_centre",
+        "lower_lip_centre",
+    ] {
+        let of: Vec<f64> = errors
+            .iter()
+            .filter(|(n, _)| *n == name)
+            .map(|(_, e)| *e)
+            .collect();
         print(name, &of);
     }
     print("all", &errors.iter().map(|(_, e)| *e).collect::<Vec<_>>());
@@ -179,7 +245,10 @@ fn close_ups(people: &[Person]) -> Result<()> {
     println!("Mouth close-ups cut from the same photos");
     for widths in CLOSE_UPS {
         let cut = |p: &Person| Variant::close_up(&p.truth.lips(), widths, &p.photo);
-        line(&format!("{widths} mouth widths wide"), &found(people, &cut)?);
+        line(
+            &format!("{widths} mouth widths wide"),
+            &found(people, &cut)?,
+        );
     }
     Ok(())
 }
@@ -187,12 +256,21 @@ fn close_ups(people: &[Person]) -> Result<()> {
 fn changed(people: &[Person]) -> Result<()> {
     println!("The same photos changed");
     for factor in [0.25, 0.5, 2.0] {
-        line(&format!("scaled x{factor}"), &found(people, &|_| Variant::scaled(factor))?);
+        line(
+            &format!("scaled x{factor}"),
+            &found(people, &|_| Variant::scaled(factor))?,
+        );
     }
-    line("JPEG quality 50", &found(people, &|_| Variant::compressed(50))?);
+    line(
+        "JPEG quality 50",
+        &found(people, &|_| Variant::compressed(50))?,
+    );
     for degrees in [-20.0, 20.0] {
         let turn = |p: &Person| Variant::turned(degrees, &p.photo);
-        line(&format!("turned by {degrees} degrees"), &found(people, &turn)?);
+        line(
+            &format!("turned by {degrees} degrees"),
+            &found(people, &turn)?,
+        );
     }
     Ok(())
 }
@@ -201,7 +279,9 @@ fn changed(people: &[Person]) -> Result<()> {
 fn timing(folder: &Path) -> Result<()> {
     let finder = NetworkFinder::default();
     let mut times = [Vec::new(), Vec::new()];
-    let mut paths: Vec<_> = fs::read_dir(folder)?.filter_map(|e| Some(e.ok()?.path())).collect();
+    let mut paths: Vec<_> = fs::read_dir(folder)?
+        .filter_map(|e| Some(e.ok()?.path()))
+        .collect();
     paths.retain(|p| p.extension().is_some_and(|e| e == "jpg"));
     paths.sort();
     for path in &paths {
@@ -214,6 +294,9 @@ fn timing(folder: &Path) -> Result<()> {
         times[1].push(start.elapsed().as_secs_f64() * 1e3);
     }
     let [decode, find] = times.map(|t| quantile(&t, 0.5));
-    println!("Time a photo on one thread, median of {}: regions {find:.1} ms; decoding {decode:.1} ms", paths.len());
+    println!(
+        "Time a photo on one thread, median of {}: regions {find:.1} ms; decoding {decode:.1} ms",
+        paths.len()
+    );
     Ok(())
 }

@@ -23,12 +23,22 @@ impl Template {
             .take(count)
             .map(|line| {
                 let mut numbers = line.split_whitespace().map(str::parse::<f32>);
-                let mut next = || numbers.next().context("too few numbers")?.context("no number");
+                let mut next = || {
+                    numbers
+                        .next()
+                        .context("too few numbers")?
+                        .context("no number")
+                };
                 Ok([next()?, next()?])
             })
             .collect::<Result<_>>()
             .with_context(|| path.display().to_string())?;
-        ensure!(points.len() > 144, "{}: {} points", path.display(), points.len());
+        ensure!(
+            points.len() > 144,
+            "{}: {} points",
+            path.display(),
+            points.len()
+        );
         Ok(Self(points))
     }
 
@@ -42,11 +52,17 @@ impl Template {
 
     /// The face from the hairline to the jaw, and an ellipse about each eye with its lids.
     pub(crate) fn skin_and_eyes(&self) -> (Polygon, Vec<Polygon>) {
-        let skin = (111..=111).chain(125..=133).chain((134..=144).rev()).map(|i| self.0[i]).collect();
+        let skin = (111..=111)
+            .chain(125..=133)
+            .chain((134..=144).rev())
+            .map(|i| self.0[i])
+            .collect();
         let between = self.0[1][0] - self.0[0][0];
         let eye = |[x, y]: Point| {
             let at = |k: i32| (k as f32 / 24.0 * std::f32::consts::TAU).sin_cos();
-            (0..24).map(|k| [x + 0.26 * between * at(k).1, y + 0.14 * between * at(k).0]).collect()
+            (0..24)
+                .map(|k| [x + 0.26 * between * at(k).1, y + 0.14 * between * at(k).0])
+                .collect()
         };
         (skin, [self.0[0], self.0[1]].map(eye).to_vec())
     }

@@ -7,7 +7,7 @@ mod shape;
 mod supplied;
 
 pub use key_points::KeyPoints;
-pub use network::{NetworkFinder, WeightsError};
+pub use network::{Evidence, NetworkFinder, WeightsError};
 pub use raster::Grid;
 pub use shape::Bounds;
 pub use supplied::{RegionsError, Supplied};

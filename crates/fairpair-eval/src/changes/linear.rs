@@ -21,7 +21,10 @@ impl Linear {
         Self {
             width: photo.width() as usize,
             height: photo.height() as usize,
-            pixels: photo.pixels().map(|p| p.0.map(|v| table[usize::from(v)])).collect(),
+            pixels: photo
+                .pixels()
+                .map(|p| p.0.map(|v| table[usize::from(v)]))
+                .collect(),
         }
     }
 
@@ -35,9 +38,18 @@ impl Linear {
 
     /// Coverage of the pixels by a polygon, 0..1, softened over about `soft` pixels.
     pub(crate) fn coverage(&self, polygon: &Polygon, soft: f32) -> Vec<f32> {
-        let grid = Grid { x: 0.0, y: 0.0, reduce: 1.0, rows: self.height, columns: self.width };
+        let grid = Grid {
+            x: 0.0,
+            y: 0.0,
+            reduce: 1.0,
+            rows: self.height,
+            columns: self.width,
+        };
         let mask = grid.fill(std::slice::from_ref(polygon));
-        let mut plane: Vec<f32> = mask.iter().map(|inside| f32::from(u8::from(*inside))).collect();
+        let mut plane: Vec<f32> = mask
+            .iter()
+            .map(|inside| f32::from(u8::from(*inside)))
+            .collect();
         let around = Bounds::of([polygon]).map_or([0; 4], |b| {
             let margin = 3.0 * soft + 2.0;
             let clamp = |v: f32, most: usize| v.clamp(0.0, most as f32) as usize;
@@ -59,8 +71,14 @@ impl Linear {
         let mut dice = Dice::new(shot.seed);
         let gain = shot.exposure_stops.exp2();
         let out = RgbImage::from_fn(self.width as u32, self.height as u32, |x, y| {
-            let (dx, dy) = ((x as f32 + 0.5 - cx) / shot.scale, (y as f32 + 0.5 - cy) / shot.scale);
-            let at = self.sample(cx + dx * cos + dy * sin + shot.shift[0], cy - dx * sin + dy * cos + shot.shift[1]);
+            let (dx, dy) = (
+                (x as f32 + 0.5 - cx) / shot.scale,
+                (y as f32 + 0.5 - cy) / shot.scale,
+            );
+            let at = self.sample(
+                cx + dx * cos + dy * sin + shot.shift[0],
+                cy - dx * sin + dy * cos + shot.shift[1],
+            );
             Rgb(at.map(|v| {
                 let light = v * gain;
                 let noisy = light + dice.normal() * shot.noise * (light.max(0.0) + 0.02).sqrt();
@@ -81,7 +99,9 @@ impl Linear {
             self.pixels[row * self.width + column]
         };
         let (a, b, c, d) = (at(0, 0), at(1, 0), at(0, 1), at(1, 1));
-        [0, 1, 2].map(|k| (a[k] * (1.0 - fx) + b[k] * fx) * (1.0 - fy) + (c[k] * (1.0 - fx) + d[k] * fx) * fy)
+        [0, 1, 2].map(|k| {
+            (a[k] * (1.0 - fx) + b[k] * fx) * (1.0 - fy) + (c[k] * (1.0 - fx) + d[k] * fx) * fy
+        })
     }
 }
 
@@ -117,17 +137,30 @@ impl Shot {
 
 /// sRGB code value (0..1) to linear light, IEC 61966-2-1.
 fn decoded(v: f32) -> f32 {
-    if v <= 0.040_45 { v / 12.92 } else { ((v + 0.055) / 1.055).powf(2.4) }
+    if v <= 0.040_45 {
+        v / 12.92
+    } else {
+        ((v + 0.055) / 1.055).powf(2.4)
+    }
 }
 
 /// Linear light to sRGB code value, 0..1.
 fn encoded(v: f32) -> f32 {
     let v = v.clamp(0.0, 1.0);
-    if v <= 0.003_130_8 { 12.92 * v } else { 1.055 * v.powf(1.0 / 2.4) - 0.055 }
+    if v <= 0.003_130_8 {
+        12.92 * v
+    } else {
+        1.055 * v.powf(1.0 / 2.4) - 0.055
+    }
 }
 
 /// Three box blurs within a rectangle, close to a Gaussian of this standard deviation.
-pub(crate) fn blur(plane: &mut [f32], width: usize, [left, top, right, bottom]: [usize; 4], sigma: f32) {
+pub(crate) fn blur(
+    plane: &mut [f32],
+    width: usize,
+    [left, top, right, bottom]: [usize; 4],
+    sigma: f32,
+) {
     let radius = ((sigma * sigma * 4.0 + 1.0).sqrt() / 2.0).round() as usize;
     if radius == 0 || right <= left || bottom <= top {
         return;
@@ -140,7 +173,9 @@ pub(crate) fn blur(plane: &mut [f32], width: usize, [left, top, right, bottom]: 
             }
         }
         for column in left..right {
-            let line: Vec<f32> = (top..bottom).map(|row| plane[row * width + column]).collect();
+            let line: Vec<f32> = (top..bottom)
+                .map(|row| plane[row * width + column])
+                .collect();
             for (y, v) in boxed(&line, radius).into_iter().enumerate() {
                 plane[(top + y) * width + column] = v;
             }

@@ -60,7 +60,11 @@ pub(crate) fn lipstick(photo: &mut Linear, lips: &Polygon, pigment: [f32; 3], op
     let width = Bounds::of([lips]).map_or(100.0, |b| b.width());
     let cover = photo.coverage(lips, 0.008 * width);
     let luminance = |c: [f32; 3]| 0.2126 * c[0] + 0.7152 * c[1] + 0.0722 * c[2];
-    let (sum, weight) = photo.pixels.iter().zip(&cover).fold((0.0, 0.0), |(s, w), (p, c)| (s + luminance(*p) * c, w + c));
+    let (sum, weight) = photo
+        .pixels
+        .iter()
+        .zip(&cover)
+        .fold((0.0, 0.0), |(s, w), (p, c)| (s + luminance(*p) * c, w + c));
     let body = (sum / weight.max(1e-6)).max(1e-4);
     // Lit as the lips are: natural lips reflect about 0.2 of the light, so body / 0.2 is the light on them.
     let light = body / 0.2;
@@ -80,7 +84,11 @@ pub(crate) fn gloss(photo: &mut Linear, lips: &Polygon, size: f32, strength: f32
     let width = bounds.width();
     let cover = photo.coverage(lips, 0.004 * width);
     let mean = {
-        let (sum, weight) = photo.pixels.iter().zip(&cover).fold((0.0, 0.0), |(s, w), (p, c)| (s + p[1] * c, w + c));
+        let (sum, weight) = photo
+            .pixels
+            .iter()
+            .zip(&cover)
+            .fold((0.0, 0.0), |(s, w), (p, c)| (s + p[1] * c, w + c));
         sum / weight.max(1e-6)
     };
     let mut dice = Dice::new(seed);
@@ -88,10 +96,14 @@ pub(crate) fn gloss(photo: &mut Linear, lips: &Polygon, size: f32, strength: f32
     for n in 0..5 {
         let x = bounds.left + width * (0.3 + 0.1 * n as f32 + dice.between(-0.03, 0.03));
         let lower = n % 2 == 0;
-        let y = bounds.top + (bounds.bottom - bounds.top) * if lower { 0.72 } else { 0.3 } + dice.between(-0.01, 0.01) * width;
+        let y = bounds.top
+            + (bounds.bottom - bounds.top) * if lower { 0.72 } else { 0.3 }
+            + dice.between(-0.01, 0.01) * width;
         let (rx, ry) = (size * width, 0.45 * size * width);
         for row in (y - 3.0 * ry).max(0.0) as usize..((y + 3.0 * ry) as usize).min(photo.height) {
-            for column in (x - 3.0 * rx).max(0.0) as usize..((x + 3.0 * rx) as usize).min(photo.width) {
+            for column in
+                (x - 3.0 * rx).max(0.0) as usize..((x + 3.0 * rx) as usize).min(photo.width)
+            {
                 let d = ((column as f32 - x) / rx).powi(2) + ((row as f32 - y) / ry).powi(2);
                 let spot = &mut spots[row * photo.width + column];
                 *spot = spot.max((-d * d).exp());
@@ -127,10 +139,16 @@ pub(crate) fn smooth(photo: &mut Linear, skin: &Polygon, keep: &[Polygon], how: 
             *c *= 1.0 - k;
         }
     }
-    let area = [b.left.max(0.0) as usize, b.top.max(0.0) as usize, (b.right as usize).min(photo.width), (b.bottom as usize).min(photo.height)];
-    let sigma = face * match how {
-        Smoothing::Gaussian(s) | Smoothing::EdgeKeeping(s) | Smoothing::Bands(s) => s,
-    };
+    let area = [
+        b.left.max(0.0) as usize,
+        b.top.max(0.0) as usize,
+        (b.right as usize).min(photo.width),
+        (b.bottom as usize).min(photo.height),
+    ];
+    let sigma = face
+        * match how {
+            Smoothing::Gaussian(s) | Smoothing::EdgeKeeping(s) | Smoothing::Bands(s) => s,
+        };
     for k in 0..3 {
         let own: Vec<f32> = photo.pixels.iter().map(|p| (p[k] + 1e-3).ln()).collect();
         let mut low = own.clone();
@@ -143,7 +161,9 @@ pub(crate) fn smooth(photo: &mut Linear, skin: &Polygon, keep: &[Polygon], how: 
             let difference = own[i] - low[i];
             let target = match how {
                 Smoothing::Gaussian(_) => low[i],
-                Smoothing::EdgeKeeping(_) => low[i] + difference * (1.0 - (-(difference / 0.12).powi(2)).exp()),
+                Smoothing::EdgeKeeping(_) => {
+                    low[i] + difference * (1.0 - (-(difference / 0.12).powi(2)).exp())
+                }
                 Smoothing::Bands(_) => low[i] + (own[i] - fine[i]),
             };
             pixel[k] = (own[i] * (1.0 - cover[i]) + target * cover[i]).exp() - 1e-3;

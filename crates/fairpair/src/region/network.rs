@@ -34,7 +34,7 @@ use super::shape::{area, distance, mouth_points};
 use super::{FindRegions, KeyPoints, Point, Polygon, RegionSource, Regions};
 use crate::measured::{Measured, WhyNot};
 use crate::photo::Photo;
-use evidence::{Evidence, confidence};
+pub use evidence::Evidence;
 use field::{Class, Field};
 use forward::Network;
 use passes::{Eyes, Look, Seen};
@@ -102,6 +102,32 @@ impl NetworkFinder {
             networks: Ok(networks),
         })
     }
+
+    /// What speaks for a mouth in the photo, whatever its outline looks like; unknown where none is seen at all.
+    /// For fitting and explaining the confidence.
+    pub fn evidence(&self, photo: &Photo) -> Measured<Evidence> {
+        let seen = self.networks().and_then(|n| n.eyes().look(photo));
+        let of = |Seen { face, mouth }| {
+            evidence(&face, &mouth, &Field::mouth(&mouth.output.classes))
+        };
+        seen.map(of).into()
+    }
+
+    fn networks(&self) -> Result<&Networks, WhyNot> {
+        self.networks
+            .as_deref()
+            .map_err(|error| WhyNot::new(format!("the built-in weights cannot be read: {error}")))
+    }
+}
+
+impl Networks {
+    fn eyes(&self) -> Eyes<'_> {
+        Eyes {
+            locate: &self.locate,
+            mouth: &self.mouth,
+            encoder: &self.encoder,
+        }
+    }
 }
 
 fn read(locate: &[u8], mouth: &[u8]) -> Result<Arc<Networks>, WeightsError> {
@@ -114,21 +140,14 @@ fn read(locate: &[u8], mouth: &[u8]) -> Result<Arc<Networks>, WeightsError> {
 
 impl FindRegions for NetworkFinder {
     fn find(&self, photo: &Photo) -> Measured<Regions> {
-        let networks = self
-            .networks
-            .as_ref()
-            .map_err(|error| WhyNot::new(format!("the built-in weights cannot be read: {error}")));
-        networks.and_then(|networks| find(networks, photo)).into()
+        self.networks()
+            .and_then(|networks| find(networks, photo))
+            .into()
     }
 }
 
 fn find(networks: &Networks, photo: &Photo) -> Result<Regions, WhyNot> {
-    let eyes = Eyes {
-        locate: &networks.locate,
-        mouth: &networks.mouth,
-        encoder: &networks.encoder,
-    };
-    let Seen { face, mouth } = eyes.look(photo)?;
+    let Seen { face, mouth } = networks.eyes().look(photo)?;
 
     let whole = Field::mouth(&mouth.output.classes);
     let lips = largest(traced(&mouth, &whole), 1.0);
@@ -165,7 +184,7 @@ fn find(networks: &Networks, photo: &Photo) -> Result<Regions, WhyNot> {
         [photo.width() as f32, photo.height() as f32],
     )?;
 
-    let confidence = confidence(&evidence(&face, &mouth, &whole));
+    let confidence = evidence(&face, &mouth, &whole).confidence();
     if confidence < LEAST_CONFIDENCE {
         return Err(WhyNot::new(
             "a mouth may be there, but not certainly enough",

@@ -6,35 +6,37 @@ use super::spots::sigmoid;
 
 /// What speaks for a found mouth.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Evidence {
+pub struct Evidence {
     /// Probability of a visible mouth, by the network that saw the face or the photo, 0..1.
-    pub(super) located: f32,
+    pub located: f32,
     /// Probability of a visible mouth, by the network that saw the mouth, 0..1.
-    pub(super) mouth: f32,
+    pub mouth: f32,
     /// Mean of |2p − 1| over the cells inside the lips' outline, p the probability of lip or mouth interior, 0..1.
-    pub(super) certainty: f32,
+    pub certainty: f32,
     /// Mean distance between the mouth corners of the two networks, mouth widths.
-    pub(super) disagreement: f32,
+    pub disagreement: f32,
     /// Mean certainty of the six points of the mouth, 0..1.
-    pub(super) points: f32,
+    pub points: f32,
 }
 
 /// Intercept, then one weight for each of [`Evidence`], in its order. Set by hand: not yet fitted to errors on
 /// labelled photos.
 const COEFFICIENTS: [f32; 6] = [-6.0, 2.0, 3.0, 4.0, -8.0, 2.0];
 
-/// How likely the outline is right, 0..1.
-pub(super) fn confidence(evidence: &Evidence) -> f32 {
-    let [base, weights @ ..] = COEFFICIENTS;
-    let evidence = [
-        evidence.located,
-        evidence.mouth,
-        evidence.certainty,
-        evidence.disagreement,
-        evidence.points,
-    ];
-    let terms = weights.iter().zip(evidence).map(|(w, e)| w * e);
-    sigmoid(base + terms.sum::<f32>())
+impl Evidence {
+    /// How likely the outline is right, 0..1.
+    pub fn confidence(&self) -> f32 {
+        let [base, weights @ ..] = COEFFICIENTS;
+        let evidence = [
+            self.located,
+            self.mouth,
+            self.certainty,
+            self.disagreement,
+            self.points,
+        ];
+        let terms = weights.iter().zip(evidence).map(|(w, e)| w * e);
+        sigmoid(base + terms.sum::<f32>())
+    }
 }
 
 #[cfg(test)]
@@ -57,11 +59,11 @@ mod tests {
             |e| e.disagreement = 0.3,
             |e| e.points = 0.3,
         ];
-        assert!(confidence(&good) > 0.9);
+        assert!(good.confidence() > 0.9);
         for weaken in worse {
             let mut evidence = good;
             weaken(&mut evidence);
-            assert!(confidence(&evidence) < confidence(&good));
+            assert!(evidence.confidence() < good.confidence());
         }
     }
 }
