@@ -9,7 +9,7 @@
 //! Lips, mouth interior and the mouth's points come from the look at the mouth; skin, eyes, pupils, nose and chin from the
 //! look at the face.
 //!
-//! Assumptions: a mouth seen from the front, wider than about 20 pixels, rolled by less than about 45°.
+//! Assumptions: a mouth seen from the front, wider than about 20 pixels. Rolls beyond 20° have not been measured.
 //! How it can be fooled: drawn and printed faces; hands, beards and straws before the lips.
 //!
 //! References: those of the parts.

@@ -26,7 +26,7 @@ pub(super) enum Class {
 /// doi 10.1007/978-3-662-44851-9_15). On held-out portraits J is 0.90: p = 0.47.
 const BORDER: f32 = 0.105;
 
-/// How fast a lip's log odds fade with distance, per cell: at the usual 4 to 8 they bridge a gap of up to 2 to 4 cells,
+/// How fast a lip's log odds fade with distance, per cell: from 4 to 8 they bridge a gap of up to 2 to 4 cells,
 /// less than a tenth of a mouth's width, and do not reach across a lip.
 const FADING: f32 = 2.0;
 

@@ -154,7 +154,7 @@ impl Network {
     /// Runs the network on a view of three channels, both sides multiples of 32.
     pub(super) fn run(&self, view: &Map) -> Output {
         let (rows, columns) = (view.rows(), view.columns());
-        // Rooms are kept a thread: fresh memory for every look would cost a quarter of the look.
+        // Rooms are kept a thread: fresh memory for every look costs a seventh of the look.
         let mut rooms = ROOMS.take();
         let fits = |room: &Room| room.size == (rows, columns);
         let mut room = match rooms.iter().position(fits) {

@@ -5,7 +5,7 @@
 //!    there; again where what it sees then says that the view was off.
 //! 3. `mouth` sees the mouth, upright and 1 / 2.2 of the view wide; again where its own corners say that the view was off.
 //!
-//! How it can be fooled: a face smaller than about an eighth of the photo is not seen in the first look; of two faces the one
+//! How it can be fooled: a face that is small in the photo is not seen in the first look; of two faces the one
 //! with more certain points is taken.
 
 use super::super::Point;
@@ -54,7 +54,7 @@ const OFF_MIDDLE: f32 = 0.12;
 const OFF_WIDTH: f32 = 0.25;
 const OFF_ROLL_DEG: f32 = 8.0;
 
-/// Least mouth width, pixels of the photo: narrower, the border of the lips is the pixels' and not the mouth's.
+/// Least mouth width, pixels of the photo; set by hand: narrower, the border of the lips is the pixels' and not the mouth's.
 const LEAST_MOUTH_PX: f32 = 20.0;
 
 /// One look: where, and what was seen.

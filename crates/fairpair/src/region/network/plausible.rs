@@ -17,14 +17,14 @@ const HEIGHT: [f32; 2] = [0.06, 0.85];
 /// error of both.
 const LENGTH: [f32; 2] = [0.75, 1.3];
 
-/// Greatest distance of a corner or a point of the lips' border from the outline, mouth widths: three times the 95th
-/// percentile of hand-placed points against portraits' machine labels.
+/// Greatest distance of a corner or a point of the lips' border from the outline, mouth widths. Set by hand;
+/// not yet fitted.
 const FARTHEST: f32 = 0.15;
 
-/// Least share of each lip in both.
+/// Least share of each lip in both. Set by hand.
 const LEAST_SHARE: f32 = 0.06;
 
-/// How near the photo's edge a mouth is taken for cut off, mouth widths.
+/// How near the photo's edge a mouth is taken for cut off, mouth widths. Set by hand: about one view pixel.
 const EDGE: f32 = 0.01;
 
 /// What was found, in photo pixels.

@@ -15,7 +15,7 @@
 //! Six products instead of twelve. It is done along rows only: along both axes the transforms would cost what the products
 //! save in layers as narrow as these. Everything is added in a fixed order, as in `direct`.
 //!
-//! Assumptions: values of a common size; the rounding is some times that of direct convolution, 4·10⁻⁶ of the
+//! Assumptions: values of a common size; the rounding is some times that of direct convolution, 2·10⁻⁶ of the
 //! largest value in a layer of 64 channels.
 //!
 //! References: A. Lavin, S. Gray, *Fast algorithms for convolutional neural networks*, CVPR 2016,
