@@ -231,6 +231,54 @@ fn an_inspect_line_can_be_supplied_as_regions() {
 }
 
 #[test]
+fn inspect_draws_what_it_found_and_never_over_a_photo() {
+    let root = folder("overlay");
+    let (photo, file) = (
+        format!("{GALLERY}/fair-pair_before.jpg"),
+        root.join("seen.png"),
+    );
+    let file = file.to_str().unwrap();
+    assert_eq!(run(["inspect", &photo, "--overlay", file]).exit, Exit::Fair);
+    let (drawn, plain) = (
+        image::open(file).unwrap().into_rgb8(),
+        image::open(&photo).unwrap().into_rgb8(),
+    );
+    assert_eq!(drawn.dimensions(), plain.dimensions());
+    let changed = drawn
+        .pixels()
+        .zip(plain.pixels())
+        .filter(|(a, b)| a.0.iter().zip(b.0).any(|(a, b)| a.abs_diff(b) > 60));
+    let share = changed.count() as f64 / f64::from(plain.width() * plain.height());
+    assert!(
+        (0.003..0.1).contains(&share),
+        "outlines cover {share} of the photo"
+    );
+
+    let both = words(&format!(
+        "inspect {} --overlay {}/both",
+        pair("smile"),
+        root.display()
+    ));
+    assert_eq!(both.exit, Exit::Fair);
+    assert!(
+        root.join("both/smile_before.overlay.png").exists()
+            && root.join("both/smile_after.overlay.png").exists()
+    );
+
+    let copy = root.join("copy.png");
+    plain.save(&copy).unwrap();
+    let copy = copy.to_str().unwrap();
+    let refused = run(["inspect", copy, "--overlay", copy]);
+    assert_eq!(refused.exit, Exit::Failed);
+    assert!(
+        refused.err.contains("would replace the photo"),
+        "{}",
+        refused.err
+    );
+    fs::remove_dir_all(root).unwrap();
+}
+
+#[test]
 fn inspect_keeps_the_order_and_names_what_it_cannot_read() {
     let order = format!("{} {GALLERY}/README.md", pair("smile"));
     let ran = words(&format!("inspect {order} --format ndjson --jobs 3"));

@@ -19,7 +19,7 @@ def augment(rng, view, close=False):
         lips = (view.classes == mesh.UPPER) | (view.classes == mesh.LOWER)
         size = float(np.sqrt(lips.sum()))
         if size > 6:
-            if rng.random() < 0.15:
+            if rng.random() < 0.25:
                 f = two_tone(rng, deep(rng, f), view, size)
             elif rng.random() < 0.08:
                 f = two_tone(rng, f, view, size)

@@ -81,22 +81,25 @@ impl Template {
     }
 }
 
-/// A natural cubic spline over chord length, twelve steps a point.
-fn spline(points: &[Point]) -> Polygon {
-    let mut t = vec![0.0_f32];
-    for pair in points.windows(2) {
-        let length = (pair[1][0] - pair[0][0]).hypot(pair[1][1] - pair[0][1]);
-        t.push(t[t.len() - 1] + length.max(1e-3));
+/// A cubic spline over chord length through seven points, twelve steps a point; its first and last pieces go on as one with their
+/// neighbours ("not-a-knot"), as in the sets' own drawing program.
+fn spline(points: &[Point; 7]) -> Polygon {
+    let mut t = [0.0_f64; 7];
+    for i in 1..7 {
+        let length = (points[i][0] - points[i - 1][0]).hypot(points[i][1] - points[i - 1][1]);
+        t[i] = t[i - 1] + f64::from(length.max(1e-3));
     }
-    let bend = [0, 1].map(|axis| second_derivatives(&t, points, axis));
+    let bend = [0, 1].map(|axis| second_derivatives(&t, &points.map(|p| f64::from(p[axis]))));
     let mut out = Polygon::new();
-    for i in 0..points.len() - 1 {
+    for i in 0..6 {
         let h = t[i + 1] - t[i];
         for step in 0..12 {
-            let (b, a) = (step as f32 / 12.0, 1.0 - step as f32 / 12.0);
+            let b = f64::from(step) / 12.0;
+            let a = 1.0 - b;
             out.push([0, 1].map(|k| {
                 let curve = (a * a * a - a) * bend[k][i] + (b * b * b - b) * bend[k][i + 1];
-                a * points[i][k] + b * points[i + 1][k] + curve * h * h / 6.0
+                let line = a * f64::from(points[i][k]) + b * f64::from(points[i + 1][k]);
+                (line + curve * h * h / 6.0) as f32
             }));
         }
     }
@@ -104,20 +107,30 @@ fn spline(points: &[Point]) -> Polygon {
     out
 }
 
-/// The tridiagonal system of the natural spline, solved forwards and backwards.
-fn second_derivatives(t: &[f32], points: &[Point], axis: usize) -> Vec<f32> {
-    let n = points.len();
-    let (mut upper, mut right) = (vec![0.0; n], vec![0.0; n]);
-    for i in 1..n - 1 {
-        let (before, after) = (t[i] - t[i - 1], t[i + 1] - t[i]);
-        let slope = (points[i + 1][axis] - points[i][axis]) / after
-            - (points[i][axis] - points[i - 1][axis]) / before;
-        let pivot = 2.0 * (before + after) - before * upper[i - 1];
-        upper[i] = after / pivot;
-        right[i] = (6.0 * slope - before * right[i - 1]) / pivot;
+/// The spline's seven equations, solved by elimination.
+fn second_derivatives(t: &[f64; 7], y: &[f64; 7]) -> [f64; 7] {
+    let h: [f64; 6] = std::array::from_fn(|i| t[i + 1] - t[i]);
+    let mut rows = [[0.0; 8]; 7];
+    for i in 1..6 {
+        rows[i][i - 1] = h[i - 1];
+        rows[i][i] = 2.0 * (h[i - 1] + h[i]);
+        rows[i][i + 1] = h[i];
+        rows[i][7] = 6.0 * ((y[i + 1] - y[i]) / h[i] - (y[i] - y[i - 1]) / h[i - 1]);
     }
-    for i in (1..n - 1).rev() {
-        right[i] -= upper[i] * right[i + 1];
+    (rows[0][0], rows[0][1], rows[0][2]) = (h[1], -(h[0] + h[1]), h[0]);
+    (rows[6][4], rows[6][5], rows[6][6]) = (h[5], -(h[4] + h[5]), h[4]);
+    for column in 0..7 {
+        let largest =
+            (column..7).max_by(|a, b| rows[*a][column].abs().total_cmp(&rows[*b][column].abs()));
+        rows.swap(column, largest.unwrap_or(column));
+        for row in 0..7 {
+            if row != column {
+                let factor = rows[row][column] / rows[column][column];
+                for k in column..8 {
+                    rows[row][k] -= factor * rows[column][k];
+                }
+            }
+        }
     }
-    right
+    std::array::from_fn(|i| rows[i][7] / rows[i][i])
 }

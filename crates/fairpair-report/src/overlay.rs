@@ -10,7 +10,9 @@ use fairpair::photo::{Photo, Window};
 use fairpair::region::{Point, Polygon, Regions};
 use image::codecs::png::PngEncoder;
 use image::{ExtendedColorType, ImageEncoder, ImageError};
-use tiny_skia::{Color, FillRule, Paint, PathBuilder, Pixmap, PremultipliedColorU8, Stroke, Transform};
+use tiny_skia::{
+    Color, FillRule, Paint, PathBuilder, Pixmap, PremultipliedColorU8, Stroke, Transform,
+};
 
 /// Longest side of an overlay, pixels.
 const LONGEST: u32 = 1600;
@@ -36,14 +38,28 @@ pub fn overlay(photo: &Photo, regions: Option<&Regions>) -> Result<Vec<u8>, Over
     if let Some(regions) = regions {
         draw(&mut canvas, regions, 1.0 / reduce as f32);
     }
-    let rgb: Vec<u8> = canvas.pixels().iter().flat_map(|p| [p.red(), p.green(), p.blue()]).collect();
+    let rgb: Vec<u8> = canvas
+        .pixels()
+        .iter()
+        .flat_map(|p| [p.red(), p.green(), p.blue()])
+        .collect();
     let mut bytes = Cursor::new(Vec::new());
-    PngEncoder::new(&mut bytes).write_image(&rgb, canvas.width(), canvas.height(), ExtendedColorType::Rgb8)?;
+    PngEncoder::new(&mut bytes).write_image(
+        &rgb,
+        canvas.width(),
+        canvas.height(),
+        ExtendedColorType::Rgb8,
+    )?;
     Ok(bytes.into_inner())
 }
 
 fn canvas(photo: &Photo, reduce: u32) -> Option<Pixmap> {
-    let all = Window { x: 0, y: 0, width: photo.width(), height: photo.height() };
+    let all = Window {
+        x: 0,
+        y: 0,
+        width: photo.width(),
+        height: photo.height(),
+    };
     let image = photo.window(all, reduce);
     let mut canvas = Pixmap::new(image.columns() as u32, image.rows() as u32)?;
     let planes = image.red.iter().zip(&image.green).zip(&image.blue);
@@ -57,7 +73,11 @@ fn canvas(photo: &Photo, reduce: u32) -> Option<Pixmap> {
 /// Linear light as an sRGB code value (IEC 61966-2-1).
 fn encoded(value: f32) -> u8 {
     let value = value.clamp(0.0, 1.0);
-    let curve = if value <= 0.003_130_8 { 12.92 * value } else { 1.055 * value.powf(1.0 / 2.4) - 0.055 };
+    let curve = if value <= 0.003_130_8 {
+        12.92 * value
+    } else {
+        1.055 * value.powf(1.0 / 2.4) - 0.055
+    };
     (curve * 255.0).round() as u8
 }
 
@@ -84,7 +104,10 @@ fn draw(canvas: &mut Pixmap, regions: &Regions, scale: f32) {
 }
 
 fn paint([r, g, b]: [u8; 3]) -> Paint<'static> {
-    let mut paint = Paint { anti_alias: true, ..Paint::default() };
+    let mut paint = Paint {
+        anti_alias: true,
+        ..Paint::default()
+    };
     paint.set_color(Color::from_rgba8(r, g, b, u8::MAX));
     paint
 }
@@ -101,14 +124,23 @@ fn outline(canvas: &mut Pixmap, polygon: &Polygon, scale: f32, width: f32, colou
     path.close();
     // A path without length, or with points that are no numbers, has nothing to draw.
     if let Some(path) = path.finish() {
-        let stroke = Stroke { width, ..Stroke::default() };
+        let stroke = Stroke {
+            width,
+            ..Stroke::default()
+        };
         canvas.stroke_path(&path, &paint(colour), &stroke, Transform::identity(), None);
     }
 }
 
 fn dot(canvas: &mut Pixmap, [x, y]: Point, scale: f32, radius: f32, colour: [u8; 3]) {
     if let Some(path) = PathBuilder::from_circle(x * scale, y * scale, radius) {
-        canvas.fill_path(&path, &paint(colour), FillRule::Winding, Transform::identity(), None);
+        canvas.fill_path(
+            &path,
+            &paint(colour),
+            FillRule::Winding,
+            Transform::identity(),
+            None,
+        );
     }
 }
 
@@ -122,7 +154,9 @@ mod tests {
     fn photo(width: u32, height: u32) -> Photo {
         let mut bytes = Cursor::new(Vec::new());
         let picture = RgbImage::from_pixel(width, height, Rgb([128, 100, 90]));
-        DynamicImage::from(picture).write_to(&mut bytes, ImageFormat::Png).unwrap();
+        DynamicImage::from(picture)
+            .write_to(&mut bytes, ImageFormat::Png)
+            .unwrap();
         Photo::decode(&bytes.into_inner(), &Limits::default()).unwrap()
     }
 
@@ -147,7 +181,11 @@ mod tests {
         let seen = image::load_from_memory(&png).unwrap().into_rgb8();
         assert_eq!(seen.dimensions(), (100, 80));
         assert_eq!(seen.get_pixel(5, 5), &Rgb([128, 100, 90]));
-        assert!(seen.get_pixel(50, 20).0[1] > 150, "{:?}", seen.get_pixel(50, 20));
+        assert!(
+            seen.get_pixel(50, 20).0[1] > 150,
+            "{:?}",
+            seen.get_pixel(50, 20)
+        );
     }
 
     #[test]

@@ -107,9 +107,8 @@ impl NetworkFinder {
     /// For fitting and explaining the confidence.
     pub fn evidence(&self, photo: &Photo) -> Measured<Evidence> {
         let seen = self.networks().and_then(|n| n.eyes().look(photo));
-        let of = |Seen { face, mouth }| {
-            evidence(&face, &mouth, &Field::mouth(&mouth.output.classes))
-        };
+        let of =
+            |Seen { face, mouth }| evidence(&face, &mouth, &Field::mouth(&mouth.output.classes));
         seen.map(of).into()
     }
 
