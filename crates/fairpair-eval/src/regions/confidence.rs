@@ -202,6 +202,12 @@ fn foretold(weights: &[f64; 6], x: &[f64; 6]) -> f64 {
     1.0 / (1.0 + (-z).exp())
 }
 
+/// In which sense each piece of evidence speaks for the outline: all but the disagreement do when they are large.
+const SIGNS: [f64; 6] = [1.0, 1.0, 1.0, 1.0, -1.0, 1.0];
+
+/// Least weight of standardised evidence.
+const LEAST_WEIGHT: f64 = 0.05;
+
 /// Logistic regression by gradient steps on standardised evidence with a little ridge.
 fn fit(samples: &[Sample]) -> [f64; 6] {
     let n = samples.len().max(1) as f64;
@@ -243,6 +249,10 @@ fn fit(samples: &[Sample]) -> [f64; 6] {
         }
         for k in 0..6 {
             w[k] -= 0.5 * (slope[k] + if k == 0 { 0.0 } else { 0.002 * w[k] });
+            if k > 0 {
+                // Weaker evidence must never raise confidence, whatever the sample says of evidence that goes together.
+                w[k] = SIGNS[k] * (SIGNS[k] * w[k]).max(LEAST_WEIGHT);
+            }
         }
     }
     let mut out = w;

@@ -51,7 +51,7 @@ pub struct Reading {
 limits! {
     /// Limits of `lip-gloss`.
     pub struct Limits {
-        /// Largest fair change of the share of the lips that shines, 0..1. One studio light, mouths alike: 98 % of pairs within 0.036.
+        /// Largest fair change of the share of the lips that shines, 0..1. One studio light, neutral against smiling: 45 of 50 pairs within 0.036, all within 0.059.
         area_ratio_change_max: f64 = 0.036,
     }
 }
