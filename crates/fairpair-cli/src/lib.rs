@@ -8,6 +8,7 @@ mod commands;
 mod io;
 mod policy;
 mod rows;
+mod treatment;
 
 use std::ffi::OsString;
 use std::io::{ErrorKind, Write};

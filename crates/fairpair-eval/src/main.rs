@@ -8,6 +8,7 @@
 
 mod calibrate;
 mod frll;
+mod metadata;
 mod pairs;
 mod stats;
 mod yale;
@@ -23,7 +24,7 @@ use clap::{Parser, ValueEnum};
 struct Args {
     /// Which table.
     table: Table,
-    /// Folder with `yaleb` and `frll`.
+    /// Folder with `yaleb`, `frll` and `metadata`.
     #[arg(long, default_value = "../shared/data")]
     data: PathBuf,
 }
@@ -36,6 +37,8 @@ enum Table {
     LightDirection,
     /// Every reading on pairs of one person under one studio light, neutral against smiling (FRLL): the noise floor.
     NoChange,
+    /// Dates, camera and program in the files of many cameras, against `ExifTool`.
+    Metadata,
     /// Degrees of light per unit of the brightness moments, from rendered scenes with known light.
     CalibrateDirection,
 }
@@ -48,6 +51,9 @@ fn main() -> Result<()> {
     }
     if wants(Table::NoChange) {
         frll::no_change(&args.data.join("frll"))?;
+    }
+    if wants(Table::Metadata) {
+        metadata::cameras(&args.data.join("metadata"))?;
     }
     if wants(Table::CalibrateDirection) {
         calibrate::direction()?;
