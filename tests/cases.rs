@@ -5,10 +5,12 @@
 //! ```toml
 //! claim = "one sentence"
 //! treated_at = "2024-03-04T10:40+01:00"        # "" = nobody said when
+//! said = "smoother lips"                       # what is claimed of the result
 //! [before]                                     # against the default scene
 //! light.azimuth_deg = 26
 //! [after]                                      # against the before scene
 //! taken = "2024-03-05T12:40:00+01:00"          # "" = no EXIF
+//! placed = true                                # the file tells where it was taken
 //! light.azimuth_deg = -14
 //! [expect]                                     # checks that are not named must pass
 //! verdict = "not-comparable"
@@ -28,7 +30,7 @@ use fairpair::pair::Case;
 use fairpair::region::Supplied;
 use fairpair::report::Report;
 use fairpair::score::{Request, Scorer, Source};
-use fairpair_scene::{ExifFields, Gloss, Identity, Lipstick, Rendered, Scene, Tone, jpeg};
+use fairpair_scene::{ExifFields, Gloss, Gps, Identity, Lipstick, Rendered, Scene, Tone, jpeg};
 use rayon::prelude::*;
 use toml::{Table, Value};
 
@@ -162,6 +164,7 @@ fn exif(taken: &str) -> ExifFields {
 struct Shot {
     scene: Scene,
     taken: String,
+    placed: bool,
 }
 
 /// The two sides of a case, the after side on top of the before side.
@@ -174,6 +177,7 @@ fn shots(case: &Table) -> Result<[Shot; 2], String> {
             leaves(table.as_table().unwrap(), "", &mut changes);
         }
         let said = changes.remove("taken");
+        let placed = changes.remove("placed");
         for (key, value) in &changes {
             set(&mut scene, key, value)
                 .ok_or(format!("{name}: no such parameter: {key} = {value}"))?;
@@ -186,6 +190,7 @@ fn shots(case: &Table) -> Result<[Shot; 2], String> {
                 .and_then(Value::as_str)
                 .unwrap_or(taken)
                 .to_owned(),
+            placed: placed.as_ref().and_then(Value::as_bool) == Some(true),
         })
     };
     Ok([shot("before", TAKEN[0], 1)?, shot("after", TAKEN[1], 2)?])
@@ -211,7 +216,15 @@ fn develop(cases: &[(String, Table)]) -> Album {
 fn file(album: &Album, shot: &Shot) -> (Vec<u8>, Supplied) {
     let photo = &album[&format!("{:?}", shot.scene)];
     let truth = Supplied::from_json(&photo.truth.to_json().unwrap()).unwrap();
-    (jpeg(photo, 95, &exif(&shot.taken)).unwrap(), truth)
+    let mut fields = exif(&shot.taken);
+    if shot.placed {
+        fields.gps = Some(Gps {
+            date: String::new(),
+            time: [0; 3],
+            position_deg: Some([52.5, 13.4]),
+        });
+    }
+    (jpeg(photo, 95, &fields).unwrap(), truth)
 }
 
 fn source((bytes, truth): &(Vec<u8>, Supplied)) -> Source<'_> {
@@ -232,6 +245,8 @@ fn score(album: &Album, case: &Table, id: &str) -> Result<Report, String> {
     if !treated.is_empty() {
         known.treated_at = treated.parse().map_err(|e| format!("treated_at: {e}"))?;
     }
+    let said = case.get("said").and_then(Value::as_str);
+    known.claim = said.map(str::to_owned);
     let request = Request {
         id,
         before: source(&before),
@@ -323,7 +338,7 @@ fn every_check_has_a_case_that_fails_and_one_that_passes() {
     for (id, case) in &cases {
         assert!(case.get("claim").is_some(), "{id}: no claim");
         for key in case.keys() {
-            let keys = ["claim", "treated_at", "before", "after", "expect"];
+            let keys = ["claim", "treated_at", "said", "before", "after", "expect"];
             assert!(keys.contains(&key.as_str()), "{id}: unknown key {key}");
         }
         let check = CATALOGUE.iter().find(|c| id.starts_with(c.code));

@@ -290,6 +290,78 @@ fn inspect_keeps_the_order_and_names_what_it_cannot_read() {
 }
 
 #[test]
+fn a_file_whose_pixels_cannot_be_decoded_still_tells_its_dates() {
+    let ran = run(["inspect", "fuzz/cases/file-heic", "--format", "ndjson"]);
+    assert_eq!(ran.exit, Exit::Failed);
+    let line = json(&ran.out);
+    assert!(line["error"].as_str().unwrap().contains("HEIC"), "{line}");
+    let tags: Vec<&str> = line["dates"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|d| d["tag"].as_str())
+        .collect();
+    assert_eq!(
+        tags,
+        [
+            "0x9003",
+            "photoshop:DateCreated",
+            "xmp:CreateDate",
+            "stEvt:when"
+        ]
+    );
+    let told = run(["inspect", "fuzz/cases/file-heic", "--file-times"]).out;
+    assert!(
+        told.contains("2024-02-29T20:00:00Z to 2024-03-01T22:00:00Z"),
+        "{told}"
+    );
+}
+
+#[test]
+fn zone_profile_and_claim_are_heard() {
+    let root = folder("treatment");
+    let text = fs::read_to_string("crates/fairpair/src/profile/lip-microneedling.toml").unwrap();
+    let file = root.join("slow.toml");
+    let slow = text.replacen("confounded_hours = 48", "confounded_hours = 8000", 1);
+    fs::write(
+        &file,
+        slow.replacen("caution_hours = 72", "caution_hours = 8001", 1),
+    )
+    .unwrap();
+    let check = |more: &str| {
+        let ran = words(&format!("check {} --format json {more}", pair("fair-pair")));
+        json(&ran.out)
+    };
+    let message = |report: &Value, check: &str| -> String {
+        let findings = report["findings"].as_array().unwrap();
+        let found = findings.iter().find(|f| f["check"] == check).unwrap();
+        found["message"].as_str().unwrap().to_owned()
+    };
+    let plain = check("--treated 2024-03-04T10:40 --zone Europe/Berlin --claim plumper");
+    assert!(message(&plain, "capture-time").contains("10.0 weeks after treatment"));
+    assert!(message(&plain, "treatment-claim").contains("speaks of more volume"));
+    assert_eq!(plain["case"]["zone"], "Europe/Berlin");
+    assert!(plain["case"].get("as_of").is_none());
+    let slow = check(&format!(
+        "--treated 2024-03-04 --profile {}",
+        file.display()
+    ));
+    assert!(message(&slow, "capture-time").contains("swelling passes for volume"));
+    let refused = words(&format!(
+        "check {} --profile {GALLERY}/README.md",
+        pair("fair-pair")
+    ));
+    assert_eq!(refused.exit, Exit::Failed);
+    assert!(refused.err.contains("README.md"), "{}", refused.err);
+    let unknown = words(&format!(
+        "check {} --zone Europe/Atlantis",
+        pair("fair-pair")
+    ));
+    assert!(unknown.err.contains("Europe/Berlin"), "{}", unknown.err);
+    fs::remove_dir_all(root).unwrap();
+}
+
+#[test]
 fn a_policy_that_was_written_is_read_back_and_never_overwritten_by_accident() {
     let root = folder("policy");
     let file = root.join("house.toml");

@@ -32,7 +32,9 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ),
     (
         "pair",
-        &["measured", "optics", "portrait", "region", "time"],
+        &[
+            "measured", "optics", "portrait", "profile", "region", "time",
+        ],
     ),
     // From a pair to readings and judgements: no check sees a policy, a report, or the decoder.
     ("check", &["measured", "pair"]),

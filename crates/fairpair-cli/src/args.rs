@@ -4,7 +4,6 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{Args as Group, Parser, Subcommand, ValueEnum};
-use fairpair_gallery::Treatment;
 
 /// Is this before/after pair of photos a fair one?
 ///
@@ -118,6 +117,9 @@ pub(crate) struct Inspect {
     /// Photos
     #[arg(required = true, value_name = "PHOTO")]
     pub(crate) photos: Vec<PathBuf>,
+    /// Tell the file system's dates, too; copying a file sets them anew
+    #[arg(long)]
+    pub(crate) file_times: bool,
     /// Regions of the photo, as JSON, instead of looking for them; for one photo only
     #[arg(long, value_name = "FILE")]
     pub(crate) regions: Option<PathBuf>,
@@ -220,8 +222,8 @@ pub(crate) struct TreatmentArgs {
     /// When the treatment was: date or date and time, `;` between sessions
     #[arg(long, value_name = "WHEN[;WHEN]")]
     pub(crate) treated: Option<String>,
-    /// Zone of dates that name none, such as +02:00
-    #[arg(long, value_name = "OFFSET", allow_hyphen_values = true)]
+    /// Zone of camera clocks and treatment dates that name none, such as +02:00 or Europe/Berlin
+    #[arg(long, value_name = "ZONE", allow_hyphen_values = true)]
     pub(crate) zone: Option<String>,
     /// What the treatment was, such as "lip microneedling"
     #[arg(long, value_name = "NAME")]
@@ -229,17 +231,9 @@ pub(crate) struct TreatmentArgs {
     /// What the pictures are said to show
     #[arg(long, value_name = "TEXT")]
     pub(crate) claim: Option<String>,
-}
-
-impl From<TreatmentArgs> for Treatment {
-    fn from(args: TreatmentArgs) -> Self {
-        Self {
-            treated_at: args.treated,
-            treatment: args.treatment,
-            claim: args.claim,
-            zone: args.zone,
-        }
-    }
+    /// A treatment profile of your own (TOML) instead of the built-in one
+    #[arg(long, value_name = "FILE")]
+    pub(crate) profile: Option<PathBuf>,
 }
 
 /// Form of the answer.

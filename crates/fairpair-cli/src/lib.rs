@@ -9,6 +9,7 @@ mod io;
 mod overlay;
 mod policy;
 mod rows;
+mod treatment;
 
 use std::ffi::OsString;
 use std::io::{ErrorKind, Write};

@@ -9,6 +9,7 @@
 mod calibrate;
 mod changes;
 mod frll;
+mod metadata;
 mod pairs;
 mod regions;
 mod stats;
@@ -26,7 +27,7 @@ use clap::{Parser, ValueEnum};
 struct Args {
     /// Which table.
     table: Table,
-    /// Folder with `yaleb` and `frll`.
+    /// Folder with `yaleb`, `frll` and `metadata`.
     #[arg(long, default_value = "../shared/data")]
     data: PathBuf,
 }
@@ -45,6 +46,8 @@ enum Table {
     NoChange,
     /// The coefficients of the finder's confidence, from held-out portraits and pictures without a mouth.
     CalibrateConfidence,
+    /// Dates, camera and program in the files of many cameras, against `ExifTool`.
+    Metadata,
     /// Degrees of light per unit of the brightness moments, from rendered scenes with known light.
     CalibrateDirection,
 }
@@ -66,6 +69,9 @@ fn main() -> Result<()> {
     }
     if wants(Table::CalibrateConfidence) {
         regions::calibrate(&args.data)?;
+    }
+    if wants(Table::Metadata) {
+        metadata::cameras(&args.data.join("metadata"))?;
     }
     if wants(Table::CalibrateDirection) {
         calibrate::direction()?;

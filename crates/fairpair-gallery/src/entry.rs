@@ -3,8 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use fairpair::pair::Case;
+use fairpair::profile::Profile;
 use fairpair::report::Failure;
-use fairpair::time::{Sessions, ZoneOffset};
+use fairpair::time::{Sessions, Timestamp, Zone};
 use serde_json::{Map, Value};
 
 use crate::manifest::{self, ManifestError};
@@ -82,7 +83,7 @@ pub struct Broken {
 pub type Item = Result<Entry, Box<Broken>>;
 
 /// What is said of the treatment for every pair that says nothing itself.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Treatment {
     /// Sessions, `;` between them.
     pub treated_at: Option<String>,
@@ -90,8 +91,12 @@ pub struct Treatment {
     pub treatment: Option<String>,
     /// What is claimed of the result.
     pub claim: Option<String>,
-    /// Time zone of dates that name none.
+    /// Zone of camera clocks and treatment dates that name none: an offset, or a name such as `Europe/Berlin`.
     pub zone: Option<String>,
+    /// A treatment profile of the user's own.
+    pub own_profile: Option<Box<Profile>>,
+    /// The day of asking, against which dates in the future are told.
+    pub as_of: Option<Timestamp>,
 }
 
 impl Treatment {
@@ -101,7 +106,7 @@ impl Treatment {
     /// What is wrong with a date, and how one is written.
     pub fn case(&self) -> Result<Case, String> {
         let zone = self.zone.as_deref().map(|text| {
-            text.parse::<ZoneOffset>()
+            text.parse::<Zone>()
                 .map_err(|e| format!("the zone \"{text}\" is none: {e}"))
         });
         let zone = zone.transpose()?;
@@ -109,12 +114,15 @@ impl Treatment {
         let sessions = sessions.transpose().map_err(|e| e.to_string())?;
         let sessions = sessions.unwrap_or_default();
         Ok(Case {
-            treated_at: match zone {
+            treated_at: match &zone {
                 Some(zone) => sessions.or_in_zone(zone),
                 None => sessions,
             },
             treatment: self.treatment.clone(),
             claim: self.claim.clone(),
+            zone,
+            own_profile: self.own_profile.clone(),
+            as_of: self.as_of,
         })
     }
 
@@ -127,6 +135,8 @@ impl Treatment {
             treatment: pick(self.treatment, &default.treatment),
             claim: pick(self.claim, &default.claim),
             zone: pick(self.zone, &default.zone),
+            own_profile: self.own_profile.or_else(|| default.own_profile.clone()),
+            as_of: self.as_of.or(default.as_of),
         }
     }
 }

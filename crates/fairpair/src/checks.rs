@@ -9,6 +9,8 @@ mod light_direction;
 mod light_shape;
 mod lip_colour;
 mod lip_gloss;
+mod metadata_privacy;
+mod treatment_claim;
 
 mod register;
 
@@ -24,4 +26,6 @@ register::register! {
     lip_colour: lip_colour::LipColour,
     framing: framing::Framing,
     expression: expression::Expression,
+    treatment_claim: treatment_claim::TreatmentClaim,
+    metadata_privacy: metadata_privacy::MetadataPrivacy,
 }

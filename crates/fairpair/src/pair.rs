@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::measured::{Measured, WhyNot};
 use crate::portrait::{MouthView, Portrait};
-use crate::time::Sessions;
+use crate::profile::{PROFILES, Profile};
+use crate::time::{Sessions, Timestamp, Zone};
 
 /// What the user says about the treatment; everything may be absent.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -23,6 +24,28 @@ pub struct Case {
     /// What is claimed of the result.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub claim: Option<String>,
+    /// Zone of camera clocks and treatment dates that name none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub zone: Option<Zone>,
+    /// A treatment profile of the user's own, instead of the built-in one of the treatment's name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub own_profile: Option<Box<Profile>>,
+    /// The day of asking, against which dates in the future are told; not written into reports, which tell nothing of the
+    /// day on which they were made.
+    #[serde(skip)]
+    pub as_of: Option<Timestamp>,
+}
+
+impl Case {
+    /// The profile of the treatment: the user's own, that of the treatment's name, or the first built-in one where the
+    /// treatment was not named; `None` for a treatment that has no profile.
+    pub fn profile(&self) -> Option<&Profile> {
+        match (&self.own_profile, &self.treatment) {
+            (Some(own), _) => Some(own),
+            (None, Some(treatment)) => Profile::of_treatment(treatment),
+            (None, None) => Profile::built_in(PROFILES[0]).ok(),
+        }
+    }
 }
 
 /// Before and after, side by side.

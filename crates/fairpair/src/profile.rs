@@ -1,7 +1,12 @@
 //! Treatment profiles: how the treated skin heals, which changes it may honestly show, and which it cannot. Data, not
 //! code: one TOML file a treatment.
 //!
-//! A profile tells a check what a time since treatment *means*; limits stay with the policy.
+//! A profile tells a check what a time since treatment *means*; limits stay with the policy. To add one, write a file like
+//! those in `profile/` and read it with [`Profile::from_toml`]; every key is documented on the types below.
+
+mod claim;
+
+pub use claim::UnsupportedClaim;
 
 use std::sync::OnceLock;
 
@@ -15,6 +20,9 @@ pub struct Profile {
     pub name: String,
     /// Name for a heading.
     pub title: String,
+    /// Other names of the treatment, as users write them; case, spaces and hyphens make no difference.
+    #[serde(default)]
+    pub aliases: Vec<String>,
     /// Hours after a session in which an "after" photo shows swelling rather than a result.
     pub confounded_hours: f64,
     /// Hours after a session until most visible inflammation is surely gone, deep needles included.
@@ -28,7 +36,7 @@ pub struct Profile {
     /// Changes that the treatment may honestly show.
     pub honest_changes: Vec<String>,
     /// Claims that the literature does not support.
-    pub unsupported_claims: Vec<String>,
+    pub unsupported_claims: Vec<UnsupportedClaim>,
     /// Where the above stands.
     pub references: Vec<Reference>,
 }
@@ -77,6 +85,8 @@ pub struct Stage {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Reference {
+    /// Name by which claims refer to it: `hou-2017`.
+    pub name: String,
     /// Authors, year, title, journal.
     pub text: String,
     /// Digital object identifier, where it has one.
@@ -107,10 +117,29 @@ pub enum ProfileError {
         /// The stage that does not begin where the one before it ends.
         stage: String,
     },
+    /// A claim refers to a publication that is not listed.
+    #[error("the treatment profile \"{name}\" has no reference \"{source_name}\"")]
+    NoReference {
+        /// The profile.
+        name: String,
+        /// The missing reference.
+        source_name: String,
+    },
 }
 
 /// Names of the built-in profiles; the first is the default.
-pub const PROFILES: [&str; 1] = ["lip-microneedling"];
+pub const PROFILES: [&str; 3] = [
+    "lip-microneedling",
+    "perioral-microneedling",
+    "facial-microneedling",
+];
+
+/// Their texts, in the same order.
+const TEXTS: [&str; 3] = [
+    include_str!("profile/lip-microneedling.toml"),
+    include_str!("profile/perioral-microneedling.toml"),
+    include_str!("profile/facial-microneedling.toml"),
+];
 
 impl Profile {
     /// The built-in profile of that name, read once.
@@ -118,14 +147,44 @@ impl Profile {
     /// # Errors
     /// [`ProfileError::NoSuch`] with the names that exist.
     pub fn built_in(name: &str) -> Result<&'static Self, ProfileError> {
-        static LIP_MICRONEEDLING: OnceLock<Result<Profile, ProfileError>> = OnceLock::new();
-        if name != PROFILES[0] {
+        static READ: [OnceLock<Result<Profile, ProfileError>>; 3] = [const { OnceLock::new() }; 3];
+        let found = PROFILES.iter().zip(TEXTS).zip(&READ);
+        let Some(((_, text), read)) = found.into_iter().find(|((n, _), _)| **n == name) else {
             return Err(ProfileError::NoSuch { name: name.into() });
-        }
-        LIP_MICRONEEDLING
-            .get_or_init(|| Self::from_toml(include_str!("profile/lip-microneedling.toml")))
+        };
+        read.get_or_init(|| Self::from_toml(text))
             .as_ref()
             .map_err(Clone::clone)
+    }
+
+    /// The built-in profile of a treatment as users write it: `Lip microneedling`.
+    pub fn of_treatment(treatment: &str) -> Option<&'static Self> {
+        let wanted = plain(treatment);
+        PROFILES
+            .iter()
+            .filter_map(|name| Self::built_in(name).ok())
+            .find(|profile| profile.names().any(|name| plain(name) == wanted))
+    }
+
+    /// Everything that the treatment is called.
+    fn names(&self) -> impl Iterator<Item = &str> {
+        let own = [self.name.as_str(), self.title.as_str()];
+        own.into_iter()
+            .chain(self.aliases.iter().map(String::as_str))
+    }
+
+    /// The unsupported claims that a sentence makes.
+    pub fn unsupported_in(&self, sentence: &str) -> impl Iterator<Item = &UnsupportedClaim> {
+        self.unsupported_claims
+            .iter()
+            .filter(move |claim| claim.is_made_in(sentence))
+    }
+
+    /// Where the literature speaks of a claim, for a sentence: text and identifier of each source.
+    pub fn cited(&self, claim: &UnsupportedClaim) -> Vec<String> {
+        let of = |name: &String| self.references.iter().find(|r| r.name == *name);
+        let sources = claim.sources.iter().filter_map(of);
+        sources.map(Reference::cited).collect()
     }
 
     /// Reads a profile from TOML.
@@ -146,6 +205,14 @@ impl Profile {
             }
             end = stage.to_hours;
         }
+        let listed = |name: &&String| profile.references.iter().any(|r| r.name == **name);
+        let sources = profile.unsupported_claims.iter().flat_map(|c| &c.sources);
+        if let Some(missing) = sources.into_iter().find(|name| !listed(name)) {
+            return Err(ProfileError::NoReference {
+                name: profile.name.clone(),
+                source_name: missing.clone(),
+            });
+        }
         Ok(profile)
     }
 
@@ -155,6 +222,24 @@ impl Profile {
             s.from_hours <= hours_max && s.to_hours.is_none_or(|to| to > hours_min)
         })
     }
+}
+
+impl Reference {
+    /// Text and identifier.
+    pub fn cited(&self) -> String {
+        let text = self.text.trim_end_matches('.');
+        match (&self.doi, &self.url) {
+            (Some(doi), _) => format!("{text}, doi {doi}"),
+            (None, Some(url)) => format!("{text}, {url}"),
+            (None, None) => text.to_owned(),
+        }
+    }
+}
+
+/// A name without case, spaces and hyphens.
+fn plain(name: &str) -> String {
+    let kept = name.chars().filter(|c| c.is_alphanumeric());
+    kept.flat_map(char::to_lowercase).collect()
 }
 
 #[cfg(test)]
@@ -174,6 +259,18 @@ mod tests {
                     .all(|r| r.doi.is_some() || r.url.is_some())
             );
             assert!(!profile.honest_changes.is_empty() && !profile.unsupported_claims.is_empty());
+            for claim in &profile.unsupported_claims {
+                assert!(
+                    !claim.words.is_empty() && !claim.sources.is_empty(),
+                    "{}",
+                    claim.says
+                );
+                assert!(claim.words.iter().all(|w| *w == w.to_lowercase()));
+            }
+            // What it may honestly show is not among what it cannot.
+            for change in &profile.honest_changes {
+                assert_eq!(profile.unsupported_in(change).count(), 0, "{change}");
+            }
             let text = toml::to_string(profile).unwrap();
             assert_eq!(&Profile::from_toml(&text).unwrap(), profile);
         }
@@ -199,6 +296,21 @@ mod tests {
     }
 
     #[test]
+    fn a_treatment_is_known_by_all_its_names() {
+        for (name, profile) in [
+            ("Lip microneedling", Some("lip-microneedling")),
+            ("LIP-NEEDLING", Some("lip-microneedling")),
+            ("perioral micro-needling", Some("perioral-microneedling")),
+            ("microneedling", Some("facial-microneedling")),
+            ("lip filler", None),
+            ("", None),
+        ] {
+            let found = Profile::of_treatment(name).map(|p| p.name.as_str());
+            assert_eq!(found, profile, "{name}");
+        }
+    }
+
+    #[test]
     fn a_misspelt_key_and_a_gap_are_refused() {
         let good = include_str!("profile/lip-microneedling.toml");
         let misspelt = good.replacen("caution_hours", "cautious_hours", 1);
@@ -210,6 +322,11 @@ mod tests {
         assert!(matches!(
             Profile::from_toml(&gap),
             Err(ProfileError::Gap { .. })
+        ));
+        let source = good.replacen("name = \"singh-2016\"", "name = \"singh-2061\"", 1);
+        assert!(matches!(
+            Profile::from_toml(&source),
+            Err(ProfileError::NoReference { .. })
         ));
         let unknown = Profile::built_in("botox").unwrap_err().to_string();
         assert!(unknown.contains("lip-microneedling"));

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
-use crate::metadata::Metadata;
+use crate::metadata::{FileFacts, Metadata};
 use crate::pair::{Case, Pair};
 use crate::photo::{Limits, Photo, PhotoError, read_file};
 use crate::policy::Policy;
@@ -119,7 +119,13 @@ impl Scorer {
     /// [`PhotoError`] where the bytes are not a photo that can be decoded within the limits.
     pub fn portrait(&self, source: &Source<'_>) -> Result<Portrait, PhotoError> {
         let photo = Photo::decode(source.bytes, &self.limits)?;
-        let metadata = Metadata::read(source.bytes);
+        let metadata = Metadata::read_file(
+            source.bytes,
+            &FileFacts {
+                name: Some(source.path),
+                changed: None,
+            },
+        );
         let finder: &dyn FindRegions = match source.regions {
             Some(supplied) => supplied,
             None => &*self.finder,

@@ -12,12 +12,15 @@
 
 mod hours;
 mod moment;
+mod named_zone;
 mod stamp;
 mod treatment;
 mod zone;
 
 pub use hours::{HoursInterval, humane, humane_limit};
+pub use jiff::Timestamp;
 pub use moment::Moment;
+pub use named_zone::{ClockChange, NamedZone, Zone};
 pub(crate) use stamp::nanoseconds;
 pub use stamp::{Precision, Stamp, StampError};
 pub use treatment::{Sessions, TreatmentTime, TreatmentTimeError};

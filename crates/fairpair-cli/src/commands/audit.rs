@@ -15,6 +15,7 @@ use crate::Exit;
 use crate::args::{Audit, Format};
 use crate::io::Io;
 use crate::rows::{self, Rows};
+use crate::treatment;
 use files::Files;
 
 pub(crate) fn run(args: Audit, io: &mut Io<'_>) -> anyhow::Result<Exit> {
@@ -25,7 +26,7 @@ pub(crate) fn run(args: Audit, io: &mut Io<'_>) -> anyhow::Result<Exit> {
         );
     }
     let scorer = Scorer::new(crate::policy::load(&args.judging.policy)?);
-    let gallery = open(&args.gallery, &Treatment::from(args.treatment))?;
+    let gallery = open(&args.gallery, &treatment::read(args.treatment)?)?;
     let mut files = match &args.out {
         Some(folder) => Some(Files::begin(folder, &gallery.columns)?),
         None => None,

@@ -3,17 +3,17 @@
 use anyhow::{anyhow, bail};
 use fairpair::report::{Outcome, Row};
 use fairpair::score::Scorer;
-use fairpair_gallery::{Entry, PhotoFile, Treatment, measure};
+use fairpair_gallery::{Entry, PhotoFile, measure};
 use fairpair_report::{findings_csv, human, json, ndjson};
 
 use crate::Exit;
 use crate::args::{Check, Format};
 use crate::io::Io;
-use crate::{policy, rows};
+use crate::{policy, rows, treatment};
 
 pub(crate) fn run(args: Check, io: &mut Io<'_>) -> anyhow::Result<Exit> {
     let scorer = Scorer::new(policy::load(&args.judging.policy)?);
-    let case = Treatment::from(args.treatment)
+    let case = treatment::read(args.treatment)?
         .case()
         .map_err(|m| anyhow!(m))?;
     let entry = Entry::of_files(

@@ -5,11 +5,12 @@ use std::path::{Path, PathBuf};
 
 use anyhow::bail;
 use fairpair::measured::Measured;
-use fairpair::metadata::Metadata;
+use fairpair::metadata::{FileFacts, Metadata};
 use fairpair::photo::{Photo, PhotoFacts, read_file};
 use fairpair::portrait::Portrait;
 use fairpair::region::{FindRegions, Regions};
 use fairpair::score::{Scorer, Source};
+use fairpair::time::Timestamp;
 use fairpair_gallery::{in_order, supplied};
 use fairpair_report::human::Palette;
 use fairpair_report::{clean, json, ndjson, overlay};
@@ -56,7 +57,14 @@ pub(crate) fn run(args: &Inspect, io: &mut Io<'_>) -> anyhow::Result<Exit> {
     in_order(
         &photos,
         args.jobs.count(),
-        |(path, overlay)| line(&scorer, path, regions, overlay.as_deref()),
+        |(path, overlay)| {
+            let line = line(&scorer, path, regions, overlay.as_deref());
+            let metadata = metadata(&scorer, path, args.file_times);
+            Line {
+                metadata: metadata.filter(|m| line.error.is_none() || !m.dates.is_empty()),
+                ..line
+            }
+        },
         |(path, _), message| {
             failed(
                 path,
@@ -103,7 +111,7 @@ fn line(scorer: &Scorer, path: &Path, regions: Option<&Path>, overlay: Option<&P
             height: Some(portrait.facts().height),
             regions: portrait.regions().known().cloned(),
             why_not: portrait.regions().why_not().map(ToString::to_string),
-            metadata: Some(portrait.metadata().clone()),
+            metadata: None,
             photo: Some(portrait.facts().clone()),
             error: None,
         },
@@ -116,6 +124,20 @@ fn draw(scorer: &Scorer, bytes: &[u8], portrait: &Portrait, file: &Path) -> Resu
     let png = overlay(&photo, portrait.regions().known()).map_err(|e| e.to_string())?;
     fs::write(file, png)
         .map_err(|e| format!("the overlay {} cannot be written: {e}", file.display()))
+}
+
+/// What the file says of its making, also where its pixels cannot be decoded.
+fn metadata(scorer: &Scorer, path: &Path, file_times: bool) -> Option<Metadata> {
+    let bytes = read_file(path, scorer.limits()).ok()?;
+    let changed = std::fs::metadata(path).and_then(|entry| entry.modified());
+    let facts = FileFacts {
+        name: Some(&path.to_string_lossy()),
+        changed: changed
+            .ok()
+            .filter(|_| file_times)
+            .and_then(|time| Timestamp::try_from(time).ok()),
+    };
+    Some(Metadata::read_file(&bytes, &facts))
 }
 
 fn failed(path: &Path, message: String) -> Line {
@@ -141,10 +163,11 @@ fn human(io: &mut Io<'_>, line: &Line) -> std::io::Result<()> {
     let path = clean(&line.path);
     let (Some(width), Some(height)) = (line.width, line.height) else {
         let why = clean(line.error.as_deref().unwrap_or_default());
-        return writeln!(
+        writeln!(
             io.out,
             "{strong}{path}{strong:#}\n  {unknown}{why}{unknown:#}"
-        );
+        )?;
+        return taken(io, line);
     };
     writeln!(
         io.out,
@@ -171,6 +194,11 @@ fn human(io: &mut Io<'_>, line: &Line) -> std::io::Result<()> {
             )?;
         }
     }
+    taken(io, line)
+}
+
+fn taken(io: &mut Io<'_>, line: &Line) -> std::io::Result<()> {
+    let Palette { dim, unknown, .. } = Palette::new(io.screen.colour);
     match line.metadata.as_ref().map(|m| &m.capture_time) {
         Some(Measured::Known(time)) if time.earliest == time.latest => {
             writeln!(io.out, "  {dim}taken{dim:#}    {}", time.earliest)

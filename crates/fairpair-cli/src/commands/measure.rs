@@ -6,16 +6,17 @@ use std::io::{BufWriter, Write};
 use anyhow::{Context as _, anyhow, bail};
 use fairpair::report::{Measurement, Outcome, Row};
 use fairpair::score::Scorer;
-use fairpair_gallery::{Entry, Gallery, PhotoFile, Treatment, in_order, measure};
+use fairpair_gallery::{Entry, Gallery, PhotoFile, in_order, measure};
 use fairpair_report::ndjson;
 
 use super::audit::{open, panicked, progress};
 use crate::Exit;
 use crate::args::Measure;
 use crate::io::Io;
+use crate::treatment;
 
 pub(crate) fn run(args: Measure, io: &mut Io<'_>) -> anyhow::Result<Exit> {
-    let treatment = Treatment::from(args.treatment);
+    let treatment = treatment::read(args.treatment)?;
     let gallery = match args.inputs.as_slice() {
         [before, after] => Gallery {
             items: vec![Ok(Entry::of_files(

@@ -190,15 +190,27 @@ fn the_default_treatment_fills_gaps_only() {
 }
 
 #[test]
-fn a_zone_is_an_offset_and_anything_else_spoils_its_line() {
+fn a_zone_is_an_offset_or_a_name_and_anything_else_spoils_its_line() {
     let g = gallery(
-        "before,after,treated_at,zone\nb,a,2024-03-01T10:00,+02:00\nb,a2,2024-03-01T10:00,lips\nb,a3,2024-03-01T10:00,\n",
+        "before,after,treated_at,zone\nb,a,2024-03-01T10:00,+02:00\nb,a2,2024-03-01T10:00,lips\nb,a3,2024-03-01T10:00,\nb,a4,2024-03-31T10:00,Europe/Berlin\n",
     );
     let first = |n: usize| {
         let sessions = &entry(&g.items[n]).case.treated_at;
         sessions.iter().next().unwrap().moment()
     };
     assert_eq!(first(0).earliest.to_string(), "2024-03-01T08:00:00Z");
+    // The clocks had been put forward that night.
+    assert_eq!(first(3).earliest.to_string(), "2024-03-31T08:00:00Z");
+    let zone = |n: usize| {
+        entry(&g.items[n])
+            .case
+            .zone
+            .as_ref()
+            .map(ToString::to_string)
+    };
+    assert_eq!(zone(0).as_deref(), Some("+02:00"));
+    assert_eq!(zone(3).as_deref(), Some("Europe/Berlin"));
+    assert_eq!(zone(2), None);
     assert!(first(2).earliest < first(0).earliest && first(2).latest > first(0).latest);
     assert!(
         reason(&g.items[1]).contains("lips"),

@@ -10,7 +10,8 @@
 //! (`caution_hours`) on, linear in between; taken of the interval's end that decides.
 //!
 //! Assumptions: camera clocks and the user's treatment dates are right. No zone is assumed for a photo or a treatment that
-//! states none; only two photos of one camera body share a clock.
+//! states none, unless the user names one; only two photos of one camera body share a clock. The windows after a treatment
+//! are the longer of the policy's and the treatment profile's.
 //!
 //! How it can be fooled: file dates can be rewritten, clocks set wrong, treatment dates misstated. Contradictions inside a
 //! file are reported beside the answer; a consistent lie is not seen.
@@ -20,18 +21,23 @@
 mod judge;
 #[cfg(test)]
 mod properties;
+mod reading;
+#[cfg(test)]
+mod remarks;
 mod since;
+#[cfg(test)]
+mod table;
 #[cfg(test)]
 mod tests;
 
 use serde::{Deserialize, Serialize};
 
 use crate::check::{Check, Judgement, limits};
-use crate::measured::{Measured, WhyNot};
-use crate::metadata::{Conflict, Metadata};
+use crate::measured::Measured;
+use crate::metadata::Conflict;
 use crate::pair::Pair;
-use crate::profile::{PROFILES, Profile};
-use crate::time::{HoursInterval, Moment, Sessions};
+use crate::profile::Profile;
+use crate::time::HoursInterval;
 
 /// The check.
 #[derive(Debug)]
@@ -53,6 +59,15 @@ pub struct Reading {
     /// After photo minus before photo, seconds, where one clock shows both or both zones are known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub gap_seconds: Option<i64>,
+    /// Shortest time between two sessions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub session_spacing_hours: Option<HoursInterval>,
+    /// What the treatment's profile says about times; absent where the treatment has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub windows: Option<Windows>,
+    /// The treatment's name, where there is no profile of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unknown_treatment: Option<String>,
     /// Neither photo states a zone, but one camera took both, so its clock tells how far they lie apart (± 1 h).
     pub assumed_one_clock: bool,
     /// Where the before photo's time stands in its file.
@@ -61,12 +76,51 @@ pub struct Reading {
     /// Where the after photo's time stands in its file.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub after_source: Option<String>,
+    /// Why the before photo's time is known no better.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub before_why: Option<String>,
+    /// Why the after photo's time is known no better.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after_why: Option<String>,
     /// What contradicts in the before photo's file.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub before_conflicts: Vec<Conflict>,
     /// What contradicts in the after photo's file.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub after_conflicts: Vec<Conflict>,
+    /// What differs between the files though it should not.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pair_conflicts: Vec<Conflict>,
+}
+
+/// The times of a treatment profile, hours after a session.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Windows {
+    /// The profile's name.
+    pub profile: String,
+    /// End of the swelling.
+    pub confounded_hours: f64,
+    /// End of the last inflammation.
+    pub caution_hours: f64,
+    /// A result can be seen from then on.
+    pub evidence_from_hours: f64,
+    /// A photo shows other things too from then on.
+    pub evidence_to_hours: f64,
+    /// Least time between two sessions.
+    pub spacing_hours: f64,
+}
+
+impl Windows {
+    fn of(profile: &Profile) -> Self {
+        Self {
+            profile: profile.name.clone(),
+            confounded_hours: profile.confounded_hours,
+            caution_hours: profile.caution_hours,
+            evidence_from_hours: profile.evidence.from_hours,
+            evidence_to_hours: profile.evidence.to_hours,
+            spacing_hours: profile.sessions.spacing_hours,
+        }
+    }
 }
 
 /// First and last stage of a span; equal where the stage is known.
@@ -109,76 +163,14 @@ impl Check for CaptureTime {
     type Limits = Limits;
 
     fn measure(pair: &Pair<'_>) -> Measured<Reading> {
-        read(
+        reading::read(
             pair.before().metadata(),
             pair.after().metadata(),
-            &pair.case().treated_at,
+            pair.case(),
         )
     }
 
     fn judge(reading: &Reading, limits: &Limits) -> Vec<Judgement> {
         judge::judge(reading, limits)
     }
-}
-
-/// Puts the dates of two files and of the treatment together. Unknown only where nothing at all is known.
-fn read(before: &Metadata, after: &Metadata, sessions: &Sessions) -> Measured<Reading> {
-    let time = |metadata: &Metadata, side| {
-        let told = metadata.capture_time.as_result();
-        told.cloned().map_err(|why| why.of(side))
-    };
-    let (before_time, after_time) = (time(before, "before"), time(after, "after"));
-    let sessions: Vec<Moment> = sessions
-        .iter()
-        .map(crate::time::TreatmentTime::moment)
-        .collect();
-
-    let gap = match (&before_time, &after_time) {
-        (Ok(b), Ok(a)) => Ok(since::between((before, b), (after, a))),
-        (Err(b), Err(a)) => Err(WhyNot::new(format!("{b}; {a}"))),
-        (Err(why), Ok(_)) | (Ok(_), Err(why)) => Err(why.clone()),
-    };
-    let since_treatment = after_time.as_ref().map_err(Clone::clone).and_then(|after| {
-        since::since_last(after.moment(), &sessions)
-            .ok_or_else(|| WhyNot::new("no treatment date was given"))
-    });
-    if let (Err(since), Err(gap)) = (&since_treatment, &gap)
-        && before.conflicts.is_empty()
-        && after.conflicts.is_empty()
-    {
-        // The after photo's own reason says it all; a missing treatment date matters beside a missing before date only.
-        let unknown = if after_time.is_err() {
-            gap.clone()
-        } else {
-            WhyNot::new(format!("{since}; {gap}"))
-        };
-        return Measured::Unknown { unknown };
-    }
-    let before_moment = before_time
-        .as_ref()
-        .ok()
-        .map(crate::metadata::CaptureTime::moment);
-    Measured::Known(Reading {
-        stage: since_treatment.as_ref().ok().and_then(stage),
-        since_treatment_hours: since_treatment.into(),
-        gap_seconds: gap.as_ref().ok().and_then(|g| g.seconds),
-        assumed_one_clock: gap.as_ref().is_ok_and(|g| g.one_clock),
-        between_hours: gap.map(|g| g.hours).into(),
-        before_since_treatment_hours: before_moment.and_then(|b| since::since_first(b, &sessions)),
-        before_source: before_time.ok().map(|t| t.source),
-        after_source: after_time.ok().map(|t| t.source),
-        before_conflicts: before.conflicts.clone(),
-        after_conflicts: after.conflicts.clone(),
-    })
-}
-
-/// The stages of the healing clock that a time since treatment touches.
-fn stage(since: &HoursInterval) -> Option<StageSpan> {
-    let profile = Profile::built_in(PROFILES[0]).ok()?;
-    let mut names = profile
-        .stages_between(since.min, since.max)
-        .map(|s| s.name.clone());
-    let from = names.next()?;
-    let to = names.last().unwrap_or_else(|| from.clone());
-    Some(StageSpan { from, to })
 }

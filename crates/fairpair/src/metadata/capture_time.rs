@@ -1,7 +1,9 @@
 //! When a photo was taken: from the dates of the file to one range of instants, or the reason why there is none.
 //!
-//! Only `DateTimeOriginal` says when a photo was *taken*. `DateTimeDigitized` is the scan's date in a scan, `DateTime` the last
-//! change, GPS the last fix: each is kept as a record and held against the first, but none replaces it.
+//! The date of the shutter is looked for in order of trust: EXIF `DateTimeOriginal`; then what programs keep of it (XMP
+//! `exif:DateTimeOriginal`, `photoshop:DateCreated`, IPTC 2:55, PNG `Creation Time`); then the file's name where it is of a
+//! camera's custom. `DateTimeDigitized` is the scan's date in a scan, `DateTime` the last change, GPS the last fix, a
+//! messenger's name the day of receipt: each is kept as a record and held against the first, but none replaces it.
 //!
 //! How it can be fooled: all dates are written by programs and can be rewritten by programs. A clock that was set wrong
 //! by hours shows nowhere unless a GPS fix stands beside it.
@@ -11,10 +13,11 @@ use jiff::civil::DateTime;
 use serde::{Deserialize, Serialize};
 
 use super::conflict::{Conflict, ConflictCode};
-use super::date::{DateRecord, Meaning};
+use super::contradictions;
+use super::date::{DateRecord, Meaning, Trust};
 use super::gps::{self, Fix};
 use crate::measured::{Measured, WhyNot};
-use crate::time::{Moment, ZoneOffset};
+use crate::time::{ClockChange, Moment, Zone, ZoneOffset};
 
 /// How the zone of the camera's clock is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -24,6 +27,8 @@ pub enum ZoneSource {
     Stated,
     /// It follows from the GPS fix, which is in UTC.
     Gps,
+    /// The user says so.
+    User,
     /// It is not known.
     Unknown,
 }
@@ -37,12 +42,21 @@ pub struct CaptureTime {
     pub latest: Timestamp,
     /// What the camera's clock showed; `null` where only the day is known.
     pub civil: Option<DateTime>,
+    /// First and last reading of the camera's clock that the date may mean; absent where its zone is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub clock: Option<[DateTime; 2]>,
     /// Offset of the camera's clock from UTC, where known.
     pub offset: Option<ZoneOffset>,
     /// How the offset is known.
     pub zone: ZoneSource,
     /// Where the time stands in the file: `EXIF DateTimeOriginal`, `EXIF DateTimeOriginal, zone from EXIF GPS`.
     pub source: String,
+    /// Who wrote the date.
+    #[serde(default)]
+    pub trust: Trust,
+    /// Why it is known no better: one sentence fragment; absent where the instant is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub why: Option<String>,
     /// What speaks against it.
     pub conflicts: Vec<Conflict>,
 }
@@ -56,20 +70,59 @@ impl CaptureTime {
         }
     }
 
+    /// The same time where the user says in which zone the camera's clock was, for a clock whose zone is unknown; a zone
+    /// that the file tells stays. With it what is odd about the reading in that zone.
+    #[must_use]
+    pub fn or_in_zone(&self, zone: &Zone) -> (Self, Option<Conflict>) {
+        let told = self.clock.and_then(|[from, to]| {
+            let moment = zone.moment(from, to)?;
+            Some((moment, zone.change_at(from)))
+        });
+        let (Some((moment, change)), ZoneSource::Unknown) = (told, self.zone) else {
+            return (self.clone(), None);
+        };
+        let odd = change.filter(|_| self.civil.is_some()).map(|change| {
+            let what = match change {
+                ClockChange::Skipped => "was skipped",
+                ClockChange::Twice => "came twice",
+            };
+            let shown = self.clock.map_or_else(String::new, |c| c[0].to_string());
+            let message =
+                format!("the clock reading {shown} {what} in {zone} when clocks were changed");
+            Conflict::new(ConflictCode::ClockChange, message)
+        });
+        let known = Self {
+            earliest: moment.earliest,
+            latest: moment.latest,
+            zone: ZoneSource::User,
+            offset: match zone {
+                Zone::Offset(offset) => Some(*offset),
+                Zone::Named(_) => None,
+            },
+            source: format!("{}, zone {zone} as given", self.source),
+            why: None,
+            ..self.clone()
+        };
+        (known, odd)
+    }
+
     /// Puts the dates of a file together; adds what contradicts to `conflicts`.
-    pub(super) fn of_dates(dates: &[DateRecord], conflicts: &mut Vec<Conflict>) -> Measured<Self> {
+    pub(super) fn of_dates(
+        dates: &[DateRecord],
+        model: Option<&str>,
+        conflicts: &mut Vec<Conflict>,
+    ) -> Measured<Self> {
         let of = |meaning| {
             dates
                 .iter()
                 .find(|d| d.meaning == meaning && d.moment().is_some())
         };
-        let Some(taken) = of(Meaning::Taken) else {
+        let taken = of(Meaning::Taken);
+        conflicts.extend(contradictions::among(dates, taken));
+        let (Some(taken), Some(moment)) = (taken, taken.and_then(DateRecord::moment)) else {
             return Measured::Unknown {
                 unknown: no_capture_date(dates),
             };
-        };
-        let Some(moment) = taken.moment() else {
-            return Measured::unknown("the file carries no capture date");
         };
         if is_factory_date(taken.civil) {
             let message = format!(
@@ -79,17 +132,21 @@ impl CaptureTime {
             conflicts.push(Conflict::new(ConflictCode::FactoryDate, message.clone()));
             return Measured::unknown(message);
         }
-        if let Some(digitised) = of(Meaning::Digitised) {
-            conflicts.extend(digitised_differs(taken, digitised));
+        if taken.trust == Trust::FileName {
+            conflicts.push(Conflict::new(
+                ConflictCode::NameOnly,
+                format!(
+                    "the time stands in the file's name alone (\"{}\"), which anybody can change",
+                    taken.raw
+                ),
+            ));
         }
-        if let Some(changed) = of(Meaning::Changed) {
-            conflicts.extend(changed_before_taken(taken, changed));
-        }
-
+        conflicts.extend(model.and_then(|m| contradictions::older_than_model(taken, m)));
         let mut time = Self {
             earliest: moment.earliest,
             latest: moment.latest,
             civil: taken.civil,
+            clock: taken.clock().filter(|_| taken.offset.is_none()),
             offset: taken.offset,
             zone: if taken.offset.is_some() {
                 ZoneSource::Stated
@@ -97,13 +154,39 @@ impl CaptureTime {
                 ZoneSource::Unknown
             },
             source: taken.source.clone(),
+            trust: taken.trust,
+            why: None,
             conflicts: Vec::new(),
         };
         if let Some(fix) = of(Meaning::Gps) {
             time.hold_against(fix, conflicts);
         }
+        time.why = time.open();
         time.conflicts.clone_from(conflicts);
         Measured::Known(time)
+    }
+
+    /// What leaves the instant open.
+    fn open(&self) -> Option<String> {
+        if self.earliest == self.latest {
+            return None;
+        }
+        let day = self.civil.is_none();
+        let minute = self.latest.duration_since(self.earliest).as_secs() < 60;
+        Some(
+            match (self.zone, day) {
+                (ZoneSource::Stated, false) if minute => {
+                    "the file tells the time to the minute only"
+                }
+                (ZoneSource::Unknown, false) => "the file does not tell the zone of its clock",
+                (ZoneSource::Unknown, true) => {
+                    "the file tells the day only, and not the zone of its clock"
+                }
+                (_, true) => "the file tells the day only",
+                (_, false) => "the dates in the file do not fit together to the second",
+            }
+            .to_owned(),
+        )
     }
 
     /// Holds the camera's clock against the time of a GPS fix.
@@ -117,6 +200,7 @@ impl CaptureTime {
                 self.set(moment);
                 self.offset = Some(zone);
                 self.zone = ZoneSource::Gps;
+                self.clock = None;
                 self.source = format!("{}, zone from {}", self.source, fix.source);
             }
             Fix::Disagrees(moment, problem) => {
@@ -148,6 +232,7 @@ fn no_capture_date(dates: &[DateRecord]) -> WhyNot {
         (Meaning::Digitised, "when the picture was digitised"),
         (Meaning::Changed, "when it was changed"),
         (Meaning::Gps, "when the place was last fixed"),
+        (Meaning::Received, "in its name when it was received"),
     ];
     let instead = instead.iter().find_map(|&(meaning, what)| {
         of(meaning, true).map(|d| format!("the file says only {what}, {}", d.humane()))
@@ -174,50 +259,4 @@ fn is_factory_date(civil: Option<DateTime>) -> bool {
     );
     let new_year = (civil.month(), civil.day(), civil.hour(), civil.minute()) == (1, 1, 0, 0);
     zero || new_year
-}
-
-fn digitised_differs(taken: &DateRecord, digitised: &DateRecord) -> Option<Conflict> {
-    /// Seconds that a camera may take from the shutter to the file: long exposures, slow cards.
-    const SAME: i64 = 60;
-    let differs = match (taken.civil, digitised.civil) {
-        (Some(a), Some(b)) if taken.offset == digitised.offset => {
-            a.duration_until(b).as_secs().abs() > SAME
-        }
-        _ => {
-            let (a, b) = (taken.moment()?, digitised.moment()?);
-            let (least, most) = b.since(&a);
-            let same = i128::from(SAME) * 1_000_000_000;
-            least > same || most < -same
-        }
-    };
-    differs.then(|| {
-        Conflict::new(
-            ConflictCode::DigitisedDiffers,
-            format!(
-                "the photo was taken {} but digitised {}",
-                taken.humane(),
-                digitised.humane()
-            ),
-        )
-    })
-}
-
-fn changed_before_taken(taken: &DateRecord, changed: &DateRecord) -> Option<Conflict> {
-    /// A date without a sub-second field means any instant of its second; cameras often write the field for one date only.
-    const RESOLUTION: jiff::SignedDuration = jiff::SignedDuration::from_secs(1);
-    let lead = changed
-        .moment()?
-        .latest
-        .duration_until(taken.moment()?.earliest);
-    let before = lead >= RESOLUTION;
-    before.then(|| {
-        Conflict::new(
-            ConflictCode::ChangedBeforeTaken,
-            format!(
-                "the file was last changed {}, before the photo was taken {}",
-                changed.humane(),
-                taken.humane()
-            ),
-        )
-    })
 }

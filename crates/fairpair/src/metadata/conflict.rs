@@ -20,6 +20,28 @@ pub enum ConflictCode {
     FactoryDate,
     /// A program made for changing photos is named.
     EditingSoftware,
+    /// Two dates of the shutter that differ.
+    DatesDiffer,
+    /// Received, by its name, before it was taken.
+    ReceivedBeforeTaken,
+    /// A date of spaces or zeros, which means "unknown".
+    BlankDate,
+    /// A date that is none.
+    UnreadableDate,
+    /// Taken before the camera's model was announced.
+    DateBeforeModel,
+    /// Taken after the day of asking.
+    FutureDate,
+    /// The time stands in the file's name alone.
+    NameOnly,
+    /// A block of metadata that cannot be read.
+    DamagedBlock,
+    /// The two photos come from different cameras.
+    CameraChanged,
+    /// The two photos come from different lenses.
+    LensChanged,
+    /// A clock reading that is skipped or comes twice when clocks are changed.
+    ClockChange,
 }
 
 /// One contradiction, with the values that contradict.

@@ -62,6 +62,27 @@ impl ExifFields {
         (!tidy.is_empty()).then_some(tidy)
     }
 
+    /// The bytes of a field that holds a block of its own: XMP, IPTC, Photoshop's resources.
+    pub(super) fn block(&self, number: u16) -> Option<Vec<u8>> {
+        match self.value(Tag(Context::Tiff, number))? {
+            Value::Byte(bytes) | Value::Undefined(bytes, _) => Some(bytes.clone()),
+            // IPTC is often labelled as 32-bit numbers, in the order of the file.
+            Value::Long(words) => Some(
+                words
+                    .iter()
+                    .flat_map(|&word| {
+                        if self.0.little_endian() {
+                            word.to_le_bytes()
+                        } else {
+                            word.to_be_bytes()
+                        }
+                    })
+                    .collect(),
+            ),
+            _ => None,
+        }
+    }
+
     /// A small whole number.
     pub(super) fn number(&self, tag: Tag) -> Option<u32> {
         self.value(tag)?.get_uint(0)
@@ -191,12 +212,15 @@ impl Walk<'_> {
 
 /// The fields that are read.
 fn is_read(tag: Tag) -> bool {
-    const READ: [Tag; 17] = [
+    const READ: [Tag; 20] = [
         Tag::Make,
         Tag::Model,
         Tag::Software,
         Tag::LensModel,
         Tag::BodySerialNumber,
+        Tag::LensSerialNumber,
+        Tag::CameraOwnerName,
+        Tag::GPSLatitude,
         Tag::DateTime,
         Tag::DateTimeOriginal,
         Tag::DateTimeDigitized,

@@ -77,6 +77,21 @@ impl Block {
         out
     }
 
+    /// The same with an XMP packet whose description has these attributes.
+    pub(crate) fn jpeg_with_xmp(&self, attributes: &str) -> Vec<u8> {
+        let packet = format!(
+            r#"http://ns.adobe.com/xap/1.0/{}<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+            ><rdf:Description xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:exif="http://ns.adobe.com/exif/1.0/"
+            xmlns:photoshop="http://ns.adobe.com/photoshop/1.0/" xmlns:aux="http://ns.adobe.com/exif/1.0/aux/" {attributes}/>
+            </rdf:RDF></x:xmpmeta>"#,
+            '\0'
+        );
+        let length = u16::try_from(packet.len() + 2).unwrap().to_be_bytes();
+        let jpeg = self.jpeg();
+        let (start, rest) = jpeg.split_at(2);
+        [start, b"\xFF\xE1", &length, packet.as_bytes(), rest].concat()
+    }
+
     /// A JPEG file with this block and nothing to see.
     pub(crate) fn jpeg(&self) -> Vec<u8> {
         let block = self.build();

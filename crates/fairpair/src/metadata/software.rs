@@ -52,8 +52,19 @@ const EDITORS: &[&str] = &[
     "youcam",
 ];
 
+/// The texts that name an editing program, each once.
+pub(super) fn editors(texts: impl Iterator<Item = String>) -> Vec<String> {
+    let mut named: Vec<String> = Vec::new();
+    for text in texts {
+        if editor_in(&text).is_some() && !named.contains(&text) {
+            named.push(text);
+        }
+    }
+    named
+}
+
 /// The known editing program that a text names.
-pub(super) fn editor_in(text: &str) -> Option<&'static str> {
+fn editor_in(text: &str) -> Option<&'static str> {
     let text = text.to_lowercase();
     EDITORS.iter().copied().find(|name| {
         text.match_indices(name).any(|(at, _)| {

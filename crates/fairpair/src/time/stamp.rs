@@ -77,8 +77,8 @@ impl Stamp {
         let zone = match rest.0 {
             "" => None,
             zone => Some(zone.parse::<ZoneOffset>().map_err(|e| match e {
-                ZoneError::Form => StampError::Form,
                 ZoneError::Impossible => StampError::Zone(e),
+                ZoneError::Form | ZoneError::NoSuch => StampError::Form,
             })?),
         };
         let (from, to, precision) = match time {

@@ -5,11 +5,12 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Moment, Precision, Stamp, StampError, ZoneOffset};
+use super::{Moment, Precision, Stamp, StampError, Zone, ZoneOffset};
 
 /// One treatment session: a date or date-time, with or without a zone.
 ///
-/// A date alone means some time on that civil day; without a zone, in any zone. Written in JSON as it was given.
+/// A date alone means some time on that civil day; without a zone, in any zone. A zone is an offset (`+01:00`) or a name in
+/// brackets (`[Europe/Berlin]`, RFC 9557). Written in JSON as it was given.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct TreatmentTime {
@@ -21,14 +22,14 @@ pub struct TreatmentTime {
 /// Why a treatment time was not understood.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum TreatmentTimeError {
-    /// A zone by name, such as `[Europe/Berlin]`.
+    /// A name in brackets that is no zone, or not one with the offset beside it.
     #[error(
-        "the treatment time \"{0}\" names a zone; zone names are not known yet, give the offset instead: 2024-03-01T14:30+01:00"
+        "the treatment time \"{0}\" names no zone, or one that does not keep the offset beside it; accepted are 2024-03-01T14:30[Europe/Berlin] and 2024-03-01T14:30+01:00"
     )]
     NamedZone(String),
     /// Anything else.
     #[error(
-        "the treatment time \"{text}\" {problem}; accepted are 2024-03-01, 2024-03-01T14:30, 2024-03-01 14:30:00, each with or without a zone: Z or +01:00"
+        "the treatment time \"{text}\" {problem}; accepted are 2024-03-01, 2024-03-01T14:30, 2024-03-01 14:30:00, each with or without a zone: Z, +01:00 or [Europe/Berlin]"
     )]
     Unreadable {
         /// The text as given.
@@ -49,7 +50,7 @@ impl TreatmentTime {
         self.moment
     }
 
-    /// The zone, where one was given.
+    /// The offset, where one was given.
     pub fn zone(&self) -> Option<ZoneOffset> {
         self.stamp.zone
     }
@@ -61,11 +62,27 @@ impl TreatmentTime {
 
     /// The same session told in `zone`; a zone that it states itself stays.
     #[must_use]
-    pub fn or_in_zone(self, zone: ZoneOffset) -> Self {
-        if self.stamp.zone.is_some() {
+    pub fn or_in_zone(self, zone: &Zone) -> Self {
+        if self.stamp.zone.is_some() || self.raw.contains('[') {
             return self;
         }
-        format!("{}{zone}", self.raw).parse().unwrap_or(self)
+        let told = match zone {
+            Zone::Offset(offset) => format!("{}{offset}", self.raw),
+            Zone::Named(zone) => format!("{}[{}]", self.raw, zone.name()),
+        };
+        told.parse().unwrap_or(self)
+    }
+}
+
+/// The text without a name in brackets, and the zone of that name; `None` where it is none.
+fn without_name(text: &str) -> Option<(&str, Option<Zone>)> {
+    let Some((stamp, name)) = text.split_once('[') else {
+        return Some((text, None));
+    };
+    let name = name.strip_suffix(']')?;
+    match name.parse() {
+        Ok(zone @ Zone::Named(_)) => Some((stamp, Some(zone))),
+        _ => None,
     }
 }
 
@@ -78,13 +95,23 @@ impl FromStr for TreatmentTime {
             text: raw.clone(),
             problem,
         };
-        if raw.contains('[') {
+        let Some((text, named)) = without_name(&raw) else {
             return Err(TreatmentTimeError::NamedZone(raw));
-        }
-        let stamp = Stamp::parse(&raw, &['-']).map_err(unreadable)?;
-        let moment = stamp
-            .moment()
-            .ok_or_else(|| unreadable(StampError::Range))?;
+        };
+        let stamp = Stamp::parse(text, &['-']).map_err(unreadable)?;
+        let moment = |found: Option<Moment>| found.ok_or_else(|| unreadable(StampError::Range));
+        let own = moment(stamp.moment())?;
+        let moment = match named {
+            None => own,
+            Some(zone) => {
+                let named = moment(zone.moment(stamp.from, stamp.to))?;
+                if own.latest < named.earliest || named.latest < own.earliest {
+                    return Err(TreatmentTimeError::NamedZone(raw));
+                }
+                // An offset beside the name tells which of two readings is meant.
+                if stamp.zone.is_some() { own } else { named }
+            }
+        };
         Ok(Self { raw, stamp, moment })
     }
 }
@@ -136,7 +163,7 @@ impl Sessions {
 
     /// The same sessions; those without a zone are told in `zone`.
     #[must_use]
-    pub fn or_in_zone(self, zone: ZoneOffset) -> Self {
+    pub fn or_in_zone(self, zone: &Zone) -> Self {
         Self::new(self.0.into_iter().map(|t| t.or_in_zone(zone)).collect())
     }
 }
@@ -227,6 +254,19 @@ mod tests {
                 "2024-03-01T19:30:00Z 2024-03-01T19:30:00Z",
             ),
             (
+                "2024-03-01T14:30[Europe/Berlin]",
+                "2024-03-01T13:30:00Z 2024-03-01T13:30:59Z",
+            ),
+            // The clocks were put forward on that day.
+            (
+                "2024-03-31[Europe/Berlin]",
+                "2024-03-30T23:00:00Z 2024-03-31T21:59:59Z",
+            ),
+            (
+                "2024-10-27T02:30:00+01:00[Europe/Berlin]",
+                "2024-10-27T01:30:00Z 2024-10-27T01:30:00Z",
+            ),
+            (
                 "2024-12-31T23:30Z",
                 "2024-12-31T23:30:00Z 2024-12-31T23:30:59Z",
             ),
@@ -249,11 +289,15 @@ mod tests {
             let error = text.parse::<TreatmentTime>().unwrap_err().to_string();
             assert!(error.contains("2024-03-01T14:30"), "{error}");
         }
-        let named = "2024-03-01T14:30[Europe/Berlin]"
-            .parse::<TreatmentTime>()
-            .unwrap_err()
-            .to_string();
-        assert!(named.contains("offset"), "{named}");
+        for text in [
+            "2024-03-01T14:30[Europe/Atlantis]",
+            "2024-03-01T14:30[Europe/Berlin",
+            "2024-03-01T14:30[+01:00]",
+            "2024-03-01T14:30:00+05:00[Europe/Berlin]",
+        ] {
+            let named = text.parse::<TreatmentTime>().unwrap_err().to_string();
+            assert!(named.contains("names no zone"), "{named}");
+        }
         assert_eq!(" ; ".parse::<Sessions>(), Err(TreatmentTimeError::Empty));
     }
 
@@ -271,7 +315,12 @@ mod tests {
     #[test]
     fn a_zone_for_all_leaves_stated_zones_alone() {
         let sessions: Sessions = "2024-03-01; 2024-04-01T10:00Z".parse().unwrap();
-        let told = sessions.or_in_zone("+02:00".parse().unwrap()).to_string();
-        assert_eq!(told, "2024-03-01+02:00; 2024-04-01T10:00Z");
+        let told = sessions.clone().or_in_zone(&"+02:00".parse().unwrap());
+        assert_eq!(told.to_string(), "2024-03-01+02:00; 2024-04-01T10:00Z");
+        let told = sessions.or_in_zone(&"Europe/Berlin".parse().unwrap());
+        assert_eq!(
+            told.to_string(),
+            "2024-03-01[Europe/Berlin]; 2024-04-01T10:00Z"
+        );
     }
 }

@@ -19,6 +19,9 @@ pub enum ZoneError {
     /// No place on Earth keeps this offset.
     #[error("a zone offset lies between -12:00 and +14:00 in steps of 15 minutes")]
     Impossible,
+    /// Neither an offset nor the name of a zone.
+    #[error("a zone is an offset such as +01:00 or a name such as Europe/Berlin")]
+    NoSuch,
 }
 
 impl ZoneOffset {

@@ -7,6 +7,7 @@ use crate::metadata::{Conflict, ConflictCode};
 use crate::time::{HoursInterval, humane, humane_limit};
 
 pub(super) fn judge(reading: &Reading, limits: &Limits) -> Vec<Judgement> {
+    let limits = &effective(reading, limits);
     let answer = answer(reading, limits);
     let passed = answer.verdict == Verdict::Pass;
     let mut judgements = vec![answer];
@@ -16,13 +17,31 @@ pub(super) fn judge(reading: &Reading, limits: &Limits) -> Vec<Judgement> {
     }
     judgements.extend(one_visit(reading, limits));
     judgements.extend(treated_before(reading));
+    judgements.extend(spacing(reading));
+    judgements.extend(unknown_treatment(reading));
     for (side, conflicts) in [
         ("before", &reading.before_conflicts),
         ("after", &reading.after_conflicts),
     ] {
-        judgements.extend(conflicts.iter().map(|c| conflict(side, c)));
+        let side = format!("In the {side} photo, ");
+        judgements.extend(conflicts.iter().map(|c| conflict(&side, c)));
     }
+    judgements.extend(reading.pair_conflicts.iter().map(|c| conflict("", c)));
     judgements
+}
+
+/// The longer of the policy's windows and the profile's.
+fn effective(reading: &Reading, limits: &Limits) -> Limits {
+    let Some(windows) = &reading.windows else {
+        return limits.clone();
+    };
+    Limits {
+        confounded_hours: limits.confounded_hours.max(windows.confounded_hours),
+        caution_hours: limits.caution_hours.max(windows.caution_hours),
+        evidence_from_hours: limits.evidence_from_hours.max(windows.evidence_from_hours),
+        evidence_to_hours: limits.evidence_to_hours.max(windows.evidence_to_hours),
+        one_visit_hours: limits.one_visit_hours,
+    }
 }
 
 /// Fail where the photos certainly stand in the wrong order, too near to one another, or too near to the treatment; pass
@@ -44,8 +63,9 @@ fn answer(reading: &Reading, limits: &Limits) -> Judgement {
             between.humane()
         };
         let message = format!(
-            "The photos were taken {apart} apart. Whenever the treatment was, the after photo shows at most its first {}, in \
+            "The photos were taken {apart} apart{}. Whenever the treatment was, the after photo shows at most its first {}, in \
              which swelling passes for volume.",
+            one_clock(reading),
             humane(between.max)
         );
         return failed(between.max, limits, message);
@@ -56,16 +76,21 @@ fn answer(reading: &Reading, limits: &Limits) -> Judgement {
             Verdict::Unknown,
             format!(
                 "Cannot tell: the after photo was taken {} treatment, so possibly within the {} in which swelling passes for \
-                 volume. Times with their zones would narrow this.",
+                 volume{}. Times with their zones would narrow this.",
                 after(since),
-                humane_limit(limit)
+                humane_limit(limit),
+                reading
+                    .after_why
+                    .as_ref()
+                    .map_or_else(String::new, |why| format!(" ({why})"))
             ),
         ),
         Measured::Unknown { unknown } => {
             let reasons = match &reading.between_hours {
                 Measured::Known(between) => format!(
-                    "{unknown}; if the before photo was taken before treatment, the after photo was taken at most {} after it",
-                    humane(between.max)
+                    "{unknown}; if the before photo was taken before treatment, the after photo was taken at most {} after it{}",
+                    humane(between.max),
+                    one_clock(reading)
                 ),
                 // What lies between needs both photos, so its reason may hold the after photo's.
                 Measured::Unknown { unknown: both } if both.as_str().contains(unknown.as_str()) => {
@@ -75,6 +100,15 @@ fn answer(reading: &Reading, limits: &Limits) -> Judgement {
             };
             Judgement::plain(Verdict::Unknown, format!("Cannot tell: {reasons}."))
         }
+    }
+}
+
+/// What a distance between two photos of one camera rests on.
+fn one_clock(reading: &Reading) -> &'static str {
+    if reading.assumed_one_clock {
+        " (by the clock of the one camera, which is taken to have stayed in one zone)"
+    } else {
+        ""
     }
 }
 
@@ -228,17 +262,19 @@ fn one_visit(reading: &Reading, limits: &Limits) -> Option<Judgement> {
     if hours > limits.one_visit_hours {
         return None;
     }
-    let apart = if seconds < 120 {
-        format!("{seconds} s")
+    let apart = if seconds == 0 {
+        "in the same second".to_owned()
+    } else if seconds < 120 {
+        format!("{seconds} s apart")
     } else {
-        humane(hours)
+        format!("{} apart", humane(hours))
     };
     let clock = if reading.assumed_one_clock {
         "By the camera's clock both"
     } else {
         "Both"
     };
-    let message = format!("{clock} photos were taken {apart} apart, during one visit.");
+    let message = format!("{clock} photos were taken {apart}, during one visit.");
     Some(Judgement::plain(Verdict::Fail, message).at_most(Level::Warning))
 }
 
@@ -254,14 +290,44 @@ fn treated_before(reading: &Reading) -> Option<Judgement> {
     Some(Judgement::plain(Verdict::Fail, message).at_most(Level::Warning))
 }
 
+/// Sessions nearer to one another than the profile's course has them.
+fn spacing(reading: &Reading) -> Option<Judgement> {
+    let usual = reading.windows.as_ref()?.spacing_hours;
+    let spacing = reading.session_spacing_hours.filter(|s| s.max < usual)?;
+    let message = format!(
+        "Two sessions lie {} apart; usual are at least {}.",
+        spacing.humane(),
+        humane_limit(usual)
+    );
+    Some(Judgement::plain(Verdict::Fail, message).at_most(Level::Note))
+}
+
+/// A treatment of which nothing is known.
+fn unknown_treatment(reading: &Reading) -> Option<Judgement> {
+    let treatment = reading.unknown_treatment.as_ref()?;
+    let message = format!(
+        "There is no profile of the treatment \"{treatment}\", so its healing is not known; the policy's hours count."
+    );
+    Some(Judgement::plain(Verdict::Unknown, message).at_most(Level::Note))
+}
+
 fn conflict(side: &str, conflict: &Conflict) -> Judgement {
     let level = match conflict.code {
-        ConflictCode::ChangedBeforeTaken | ConflictCode::GpsClock | ConflictCode::FactoryDate => {
-            Level::Warning
-        }
+        ConflictCode::ChangedBeforeTaken
+        | ConflictCode::ReceivedBeforeTaken
+        | ConflictCode::DatesDiffer
+        | ConflictCode::DateBeforeModel
+        | ConflictCode::FutureDate
+        | ConflictCode::NameOnly
+        | ConflictCode::GpsClock
+        | ConflictCode::FactoryDate => Level::Warning,
         // Ordinary in honest files, too.
         _ => Level::Note,
     };
-    let message = format!("In the {side} photo, {}.", conflict.message);
+    let mut letters = conflict.message.chars();
+    let message = match letters.next() {
+        Some(first) if side.is_empty() => format!("{}{}.", first.to_uppercase(), letters.as_str()),
+        _ => format!("{side}{}.", conflict.message),
+    };
     Judgement::plain(Verdict::Fail, message).at_most(level)
 }

@@ -5,6 +5,10 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::check::Verdict::Unknown;
+use crate::metadata::Metadata;
+use crate::metadata::fixture::Block;
+use crate::pair::Case;
+use crate::time::{Moment, Zone};
 
 fn moment(start: i64, length: i64) -> Moment {
     let at = |s| Timestamp::from_second(1_709_280_000 + s).unwrap();
@@ -32,12 +36,18 @@ fn reading(before: Moment, after: Moment, sessions: &[Moment]) -> Reading {
         between_hours: Measured::Known(HoursInterval::of_nanoseconds(after.since(&before))),
         before_since_treatment_hours: None,
         stage: None,
+        session_spacing_hours: since::spacing(sessions),
+        windows: None,
+        unknown_treatment: None,
         gap_seconds: None,
         assumed_one_clock: false,
         before_source: None,
         after_source: None,
+        before_why: None,
+        after_why: None,
         before_conflicts: Vec::new(),
         after_conflicts: Vec::new(),
+        pair_conflicts: Vec::new(),
     }
 }
 
@@ -86,5 +96,66 @@ proptest! {
         let truth = (photo - last) as f64 / 3600.0;
         let told = since::since_last(after, &sessions).unwrap();
         prop_assert!(told.min <= truth && truth <= told.max, "{told:?} {truth}");
+    }
+
+    /// From files and texts on: leaving out a zone, a time of day or a clock's minutes never makes an answer more certain.
+    #[test]
+    fn leaving_something_out_never_turns_possibly_into_certain(
+        hours in (0_i64..96, 0_i64..96, 0_i64..96),
+        stated in prop::array::uniform3(any::<bool>()),
+        kept in prop::array::uniform3(any::<bool>()),
+        day_only in any::<bool>(),
+        zone in prop_oneof![Just(None), Just(Some("Europe/Berlin")), Just(Some("America/New_York"))],
+        start in prop_oneof![Just("2024-03-29T05:00:00Z"), Just("2024-10-25T05:00:00Z"), Just("2024-06-01T05:00:00Z")],
+    ) {
+        let start: Timestamp = start.parse().unwrap();
+        let place: Zone = zone.unwrap_or("+02:00").parse().unwrap();
+        // What a clock in the place shows, and the offset that it keeps then.
+        let clock = |hours: i64| {
+            let instant = start + jiff::SignedDuration::from_mins(hours * 60 + 7);
+            (-12..=14)
+                .map(|offset: i64| {
+                    let civil = jiff::tz::Offset::UTC.to_datetime(instant + jiff::SignedDuration::from_hours(offset));
+                    (civil, format!("{}{:02}:00", if offset < 0 { '-' } else { '+' }, offset.abs()))
+                })
+                .find(|(civil, _)| place.moment(*civil, *civil).is_some_and(|m| m.earliest <= instant && instant <= m.latest))
+                .unwrap()
+        };
+        let photo = |hours: i64, stated: bool| {
+            let (civil, offset) = clock(hours);
+            let text = civil.strftime("%Y:%m:%d %H:%M:%S").to_string();
+            Metadata::read(&Block::taken(&text, stated.then_some(offset.as_str())).jpeg())
+        };
+        let verdict = |stated: [bool; 3], zone: Option<Zone>, day_only: bool| {
+            let (civil, offset) = clock(hours.2);
+            let pattern = if day_only { "%Y-%m-%d" } else { "%Y-%m-%d %H:%M:%S" };
+            let mut treated = civil.strftime(pattern).to_string();
+            if stated[2] {
+                treated.push_str(&offset);
+            }
+            let sessions: crate::time::Sessions = treated.parse().unwrap();
+            let case = Case {
+                treated_at: match &zone {
+                    Some(zone) => sessions.or_in_zone(zone),
+                    None => sessions,
+                },
+                zone,
+                ..Case::default()
+            };
+            let before = photo(hours.0 - 96, stated[0]);
+            let reading = super::reading::read(&before, &photo(hours.1, stated[1]), &case);
+            let judgements = CaptureTime::judge(reading.known().unwrap(), &Limits::default());
+            (judgements[0].verdict, judgements[0].message.clone())
+        };
+        let fewer = std::array::from_fn(|i| stated[i] && kept[i]);
+        let narrow = verdict(stated, zone.map(|_| place.clone()), false);
+        let wide = verdict(fewer, None, day_only);
+        if narrow.0 == Unknown {
+            prop_assert_eq!(wide.0, Unknown, "{} / {}", narrow.1, wide.1);
+        }
+        // The truth is never denied: nothing certain in the wide answer that the narrow one denies.
+        if wide.0 != Unknown {
+            prop_assert_eq!(wide.0, narrow.0, "{} / {}", narrow.1, wide.1);
+        }
     }
 }

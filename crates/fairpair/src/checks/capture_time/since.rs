@@ -1,14 +1,17 @@
 //! Interval arithmetic: from ranges of instants to ranges of hours.
 //!
-//! With after photo `A = [a₀, a₁]` and sessions `Sᵢ = [sᵢ₀, sᵢ₁]`, a session is *certainly before* the photo if
-//! `sᵢ₁ ≤ a₀` and *possibly before* if `sᵢ₀ ≤ a₁`. Time since the last session that lies before the photo then is
+//! The photo was taken at some `t` in `[a₀, a₁]`, each session held at some `pᵢ` in `[sᵢ₀, sᵢ₁]`. Time since the last session
+//! before the photo is `t − max pᵢ` over the sessions with `pᵢ ≤ t`, or, where there is none, `t − min pᵢ`: negative, not yet
+//! treated. At a fixed `t`
 //!
-//! - at least 0 where some session is possibly but not certainly before, else `a₀ − max sᵢ₁` over those certainly before;
-//! - at most `a₁ − max sᵢ₀` over the sessions certainly before: the later ones may all lie after the photo;
-//! - where none is certainly before: from `a₀ − min sᵢ₁` (negative: not yet treated) to `a₁ − min sᵢ₀`.
+//! - it is least with every session as late as it may be and still lie before: `t − max min(sᵢ₁, t)` over `sᵢ₀ ≤ t`; or
+//!   `t − min sᵢ₁` where all may lie after;
+//! - it is greatest with every session after the photo that may be: `t − max sᵢ₀` over `sᵢ₁ ≤ t`; or `t − min sᵢ₀` where none
+//!   must lie before.
 //!
-//! This is the hull of everything possible: where a session may lie on either side, it also covers what lies between the
-//! two answers. Widening any input widens the result, so doubt never turns into certainty.
+//! Both grow with `t` but for steps down, at `t = sᵢ₀` and just after `t < sᵢ₁`, so the ends of `[a₀, a₁]` and these steps hold
+//! the extremes. The result is the hull of everything possible. Widening any input widens it, so doubt never turns into
+//! certainty.
 
 use crate::metadata::{CaptureTime, Metadata, ZoneSource};
 use crate::time::{HoursInterval, Moment};
@@ -18,14 +21,33 @@ const HOUR: i128 = 3_600_000_000_000;
 /// Hours from the last session before the photo to the photo; negative where it was taken before every session; `None`
 /// without sessions.
 pub(super) fn since_last(photo: Moment, sessions: &[Moment]) -> Option<HoursInterval> {
-    let spans = || sessions.iter().map(|session| photo.since(session));
-    let certain = |&(least, _): &(i128, i128)| least >= 0;
-    let possible = |&(_, most): &(i128, i128)| most >= 0;
-    if let Some(most) = spans().filter(certain).map(|s| s.1).min() {
-        let least = spans().filter(possible).map(|s| s.0.max(0)).min()?;
-        return Some(HoursInterval::of_nanoseconds((least, most)));
+    let span = |m: &Moment| (m.earliest.as_nanosecond(), m.latest.as_nanosecond());
+    let (from, to) = span(&photo);
+    let sessions: Vec<Span> = sessions.iter().map(span).collect();
+    let inside = |t: &i128| (from..=to).contains(t);
+    let begins = sessions.iter().map(|s| s.0).filter(inside);
+    let ends = sessions.iter().map(|s| s.1 - 1).filter(inside);
+    let least = begins.chain([from]).filter_map(|t| least_at(t, &sessions));
+    let most = ends.chain([to]).filter_map(|t| most_at(t, &sessions));
+    Some(HoursInterval::of_nanoseconds((least.min()?, most.max()?)))
+}
+
+/// First and last instant, nanoseconds.
+type Span = (i128, i128);
+
+fn least_at(t: i128, sessions: &[Span]) -> Option<i128> {
+    let first_end = sessions.iter().map(|s| s.1).min()?;
+    if first_end > t {
+        return Some(t - first_end);
     }
-    since_first(photo, sessions)
+    let before = sessions.iter().filter(|s| s.0 <= t);
+    before.map(|s| t - s.1.min(t)).min()
+}
+
+fn most_at(t: i128, sessions: &[Span]) -> Option<i128> {
+    let before = sessions.iter().filter(|s| s.1 <= t);
+    let forced = before.map(|s| t - s.0).min();
+    forced.or_else(|| sessions.iter().map(|s| t - s.0).max())
 }
 
 /// Hours from the first session to the photo; negative where it was taken before.
@@ -33,6 +55,18 @@ pub(super) fn since_first(photo: Moment, sessions: &[Moment]) -> Option<HoursInt
     let spans = || sessions.iter().map(|session| photo.since(session));
     let (least, most) = (spans().map(|s| s.0).max()?, spans().map(|s| s.1).max()?);
     Some(HoursInterval::of_nanoseconds((least, most)))
+}
+
+/// Hours between the two sessions that lie nearest to one another, as far as that is certain: the least possible of all
+/// neighbours, and the greatest possible of the nearest; `None` with fewer than two. The sessions are sorted.
+pub(super) fn spacing(sessions: &[Moment]) -> Option<HoursInterval> {
+    let gaps = || {
+        sessions
+            .windows(2)
+            .filter_map(|pair| Some(pair.get(1)?.since(pair.first()?)))
+    };
+    let (least, most) = (gaps().map(|g| g.0).min()?, gaps().map(|g| g.1).min()?);
+    Some(HoursInterval::of_nanoseconds((least.max(0), most.max(0))))
 }
 
 /// How far apart two photos were taken.

@@ -1,11 +1,14 @@
 use super::*;
 use crate::check::{Level, Verdict};
+use crate::metadata::Metadata;
 use crate::metadata::fixture::Block;
-use crate::profile::Profile;
-use Verdict::{Pass, Unknown};
+use crate::pair::Case;
+use crate::profile::PROFILES;
+use crate::time::Sessions;
+use Verdict::Unknown;
 
 /// A photo from `2024-03-01 10:00:00+01:00`, zone optional, camera after `@`; `-` for a file without dates.
-fn photo(text: &str) -> Metadata {
+pub(super) fn photo(text: &str) -> Metadata {
     let (when, camera) = text.split_once('@').unwrap_or((text, ""));
     let when = when.trim();
     let (civil, zone) = when.split_at_checked(19).unwrap_or((when, ""));
@@ -20,7 +23,15 @@ fn photo(text: &str) -> Metadata {
     Metadata::read(&block.jpeg())
 }
 
-fn judged(before: &str, after: &str, treated: &str) -> Vec<Judgement> {
+pub(super) fn read(before: &Metadata, after: &Metadata, sessions: &Sessions) -> Measured<Reading> {
+    let case = Case {
+        treated_at: sessions.clone(),
+        ..Case::default()
+    };
+    reading::read(before, after, &case)
+}
+
+pub(super) fn judged(before: &str, after: &str, treated: &str) -> Vec<Judgement> {
     let sessions = if treated.is_empty() {
         Sessions::default()
     } else {
@@ -40,13 +51,13 @@ fn judged(before: &str, after: &str, treated: &str) -> Vec<Judgement> {
     }
 }
 
-const BEFORE: &str = "2024-02-01 10:00:00+01:00";
-const TREATED: &str = "2024-03-01T10:00:00+01:00";
+pub(super) const BEFORE: &str = "2024-02-01 10:00:00+01:00";
+pub(super) const TREATED: &str = "2024-03-01T10:00:00+01:00";
 
 const COURSE: &str = "2024-03-01T10:00:00Z; 2024-04-01T10:00:00Z; 2024-05-01T10:00:00Z";
 
 /// A cell of a table.
-fn named(cell: &str) -> String {
+pub(super) fn named(cell: &str) -> String {
     match cell.trim() {
         "BEFORE" => BEFORE.to_owned(),
         "TREATED" => TREATED.to_owned(),
@@ -228,87 +239,6 @@ fn without_a_capture_date_the_answer_names_the_photo() {
         BEFORE | 2000-01-01 00:00:12 | TREATED | unknown | clock was never set
         ",
     );
-}
-
-/// Holds a table of the remarks beside the answer: before | after | treated at | how many | level verdict | words in it.
-fn hold_remarks(table: &str) {
-    for line in table.lines().map(str::trim).filter(|l| !l.is_empty()) {
-        let cells: Vec<String> = line.split('|').map(named).collect();
-        let [before, after, treated, count, kind, words] = cells.as_slice() else {
-            panic!("{line}");
-        };
-        let judgements = judged(before, after, treated);
-        let remarks: Vec<String> = judgements[1..]
-            .iter()
-            .map(|j| {
-                let word = |value| serde_json::to_string(&value).unwrap().replace('"', "");
-                let verdict = serde_json::to_string(&j.verdict).unwrap().replace('"', "");
-                format!("{} {verdict}: {}", word(j.at_most), j.message)
-            })
-            .collect();
-        assert_eq!(remarks.len().to_string(), *count, "{line}: {remarks:?}");
-        assert!(
-            kind.is_empty()
-                || remarks
-                    .iter()
-                    .any(|r| r.starts_with(kind) && r.contains(words)),
-            "{line}: {remarks:?}"
-        );
-        assert!(judgements[1..].iter().all(|j| j.at_most < Level::Error));
-    }
-}
-
-#[test]
-fn remarks_stand_beside_the_answer_and_are_never_errors() {
-    hold_remarks(
-        "
-        BEFORE | 2024-04-26 10:00:00+02:00 | TREATED | 0 | |
-        BEFORE | 2024-03-03 20:00:00+01:00 | TREATED | 2 | warning fail | between 48 h and 72 h
-        BEFORE | 2024-03-03 20:00:00+01:00 | TREATED | 2 | note fail | from 4 weeks after treatment on; this photo was taken 58.0 h after it
-        BEFORE | 2024-03-04 10:00:00+01:00 | TREATED | 2 | warning fail | between 48 h and 72 h
-        BEFORE | 2024-03-04 10:01:00+01:00 | TREATED | 1 | note fail | 4 weeks
-        BEFORE | 2024-03-04 10:00:00 | TREATED | 2 | warning unknown | possibly
-        BEFORE | 2024-03-29 10:00:00+01:00 | TREATED | 0 | |
-        BEFORE | 2025-03-29 10:00:00+01:00 | TREATED | 1 | note fail | More than 12 months
-        BEFORE | 2024-02-01 10:00:05+01:00 | | 1 | warning fail | Both photos were taken 5 s apart
-        2024-02-01 10:00:00 @One | 2024-02-01 10:30:00 @One | | 1 | warning fail | By the camera's clock both photos were taken 30 min apart
-        BEFORE | 2024-02-01 13:00:00+01:00 | | 0 | |
-        2024-03-20 10:00:00+01:00 | 2024-04-26 10:00:00+01:00 | TREATED | 1 | warning fail | before photo was taken 19.0 days after the first
-        2024-03-01 10:00:00 | 2024-04-26 10:00:00+01:00 | TREATED | 0 | |
-        ",
-    );
-}
-
-#[test]
-fn contradictions_are_remarks_on_their_photo() {
-    let before = photo(BEFORE);
-    let after = Block::taken("2024:04:26 10:00:00", Some("+01:00"))
-        .ascii(exif::Tag::Software, "Snapseed 2.0")
-        .ascii(exif::Tag::DateTime, "2024:04:20 10:00:00");
-    let after = Metadata::read(&after.jpeg());
-    let reading = read(&before, &after, &TREATED.parse().unwrap());
-    let judgements = CaptureTime::judge(reading.known().unwrap(), &Limits::default());
-    assert_eq!(judgements[0].verdict, Pass);
-    let told: Vec<_> = judgements[1..]
-        .iter()
-        .map(|j| (j.at_most, j.message.as_str()))
-        .collect();
-    assert_eq!(
-        told[0],
-        (
-            Level::Warning,
-            "In the after photo, the file was last changed 2024-04-20 10:00:00, before the photo was taken 2024-04-26 10:00:00+01:00."
-        )
-    );
-    assert!(told[1].0 == Level::Note && told[1].1.contains("Snapseed"));
-    // They are told also where no time is known.
-    let reading = read(
-        &photo("-"),
-        &Metadata::read(&Block::new().ascii(exif::Tag::Software, "GIMP").jpeg()),
-        &Sessions::default(),
-    );
-    let judgements = CaptureTime::judge(reading.known().unwrap(), &Limits::default());
-    assert_eq!((judgements[0].verdict, judgements.len()), (Unknown, 2));
 }
 
 #[test]

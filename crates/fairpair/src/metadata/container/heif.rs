@@ -1,24 +1,68 @@
-//! Finds the EXIF item of a HEIC or AVIF file without decoding it.
+//! Finds the EXIF and XMP items of a HEIC or AVIF file without decoding it.
 //!
-//! `meta` box → `iinf` names the item of type `Exif` → `iloc` tells where its bytes lie (in the file, or in `idat`). The
-//! item begins with a 32-bit offset to the TIFF header. Items in more than one extent are not read: phones write one.
+//! `meta` box → `iinf` names the items (`Exif`; `mime` of type `application/rdf+xml`) → `iloc` tells where their bytes lie
+//! (in the file, or in `idat`). The EXIF item begins with a 32-bit offset to the TIFF header. Items in more than one extent
+//! are not read: phones write one.
 //!
-//! References: ISO/IEC 14496-12:2022 §8.11; ISO/IEC 23008-12:2022 annex A.2.1.
+//! References: ISO/IEC 14496-12:2022 §8.11; ISO/IEC 23008-12:2022 annex A.2.1, A.3.
 
-/// The TIFF block of the item of type `Exif`.
-pub(super) fn exif_item(file: &[u8]) -> Option<&[u8]> {
-    let meta = boxes(file).find(|(kind, _)| kind == b"meta")?.1.get(4..)?;
-    let child = |wanted: &[u8; 4]| boxes(meta).find(|(kind, _)| kind == wanted).map(|b| b.1);
-    let id = exif_id(child(b"iinf")?)?;
-    let (in_idat, offset, length) = location(child(b"iloc")?, id)?;
-    let home = if in_idat { child(b"idat")? } else { file };
-    let item = home.get(usize::try_from(offset).ok()?..)?;
-    let item = match usize::try_from(length).ok()? {
-        0 => item,
-        length => item.get(..length)?,
+use std::borrow::Cow;
+
+use super::Blocks;
+
+pub(super) fn blocks<'a>(file: &'a [u8], out: &mut Blocks<'a>) {
+    let Some(meta) = Meta::of(file) else { return };
+    if let Some(block) = meta.item(|kind, _| kind == b"Exif").and_then(tiff) {
+        out.offer_exif(Cow::Borrowed(block));
+    }
+    let is_xmp = |kind: &[u8], rest: &[u8]| {
+        let content_type = rest.split(|&b| b == 0).nth(1);
+        kind == b"mime" && content_type == Some(b"application/rdf+xml".as_slice())
     };
+    if let Some(packet) = meta.item(is_xmp) {
+        out.offer_xmp(Cow::Borrowed(packet));
+    }
+}
+
+/// The TIFF block of an EXIF item.
+fn tiff(item: &[u8]) -> Option<&[u8]> {
     let (skip, block) = item.split_first_chunk::<4>()?;
     block.get(usize::try_from(u32::from_be_bytes(*skip)).ok()?..)
+}
+
+/// The `meta` box of a file, and the file.
+struct Meta<'a> {
+    file: &'a [u8],
+    meta: &'a [u8],
+}
+
+impl<'a> Meta<'a> {
+    fn of(file: &'a [u8]) -> Option<Self> {
+        let meta = boxes(file).find(|(kind, _)| kind == b"meta")?.1.get(4..)?;
+        Some(Self { file, meta })
+    }
+
+    fn child(&self, wanted: [u8; 4]) -> Option<&'a [u8]> {
+        boxes(self.meta)
+            .find(|(kind, _)| *kind == wanted)
+            .map(|b| b.1)
+    }
+
+    /// The bytes of the first item whose type, and what follows it, are as wanted.
+    fn item(&self, wanted: impl Fn(&[u8], &[u8]) -> bool) -> Option<&'a [u8]> {
+        let id = item_id(self.child(*b"iinf")?, wanted)?;
+        let (in_idat, offset, length) = location(self.child(*b"iloc")?, id)?;
+        let home = if in_idat {
+            self.child(*b"idat")?
+        } else {
+            self.file
+        };
+        let item = home.get(usize::try_from(offset).ok()?..)?;
+        match usize::try_from(length).ok()? {
+            0 => Some(item),
+            length => item.get(..length),
+        }
+    }
 }
 
 /// The boxes that lie one after another in `bytes`: kind and body.
@@ -41,8 +85,8 @@ fn boxes(bytes: &[u8]) -> impl Iterator<Item = ([u8; 4], &[u8])> {
     })
 }
 
-/// Number of the item of type `Exif`.
-fn exif_id(iinf: &[u8]) -> Option<u64> {
+/// Number of the first item that is wanted.
+fn item_id(iinf: &[u8], wanted: impl Fn(&[u8], &[u8]) -> bool) -> Option<u64> {
     let entries = if *iinf.first()? == 0 {
         iinf.get(6..)?
     } else {
@@ -59,7 +103,8 @@ fn exif_id(iinf: &[u8]) -> Option<u64> {
             };
             let id = body.number(id_size)?;
             body.number(2)?;
-            body.0.starts_with(b"Exif").then_some(id)
+            let (kind, rest) = body.0.split_at_checked(4)?;
+            wanted(kind, rest).then_some(id)
         })
 }
 
@@ -119,6 +164,12 @@ mod tests {
         [size.as_slice(), &kind, body].concat()
     }
 
+    fn exif_item(file: &[u8]) -> Option<Vec<u8>> {
+        let mut out = Blocks::default();
+        blocks(file, &mut out);
+        out.exif.map(Cow::into_owned)
+    }
+
     /// A file whose item 7 is EXIF, in `idat` or at the end of the file.
     fn heic(in_idat: bool, tiff: &[u8]) -> Vec<u8> {
         let item = [b"\0\0\0\x02..".as_slice(), tiff].concat();
@@ -173,7 +224,7 @@ mod tests {
         for in_idat in [false, true] {
             assert_eq!(
                 exif_item(&heic(in_idat, b"II*\0data")),
-                Some(b"II*\0data".as_slice())
+                Some(b"II*\0data".to_vec())
             );
         }
     }

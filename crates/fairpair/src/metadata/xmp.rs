@@ -1,0 +1,298 @@
+//! XMP: what programs say of a file, as RDF in XML.
+//!
+//! Read are the dates, the programs of the history, and what makes a file private. A property may stand as an attribute or
+//! as an element, with its value inside or in a list. The parser refuses document types (and with them entities that
+//! swell) and packets of too many nodes.
+//!
+//! Assumption: dates mean what MWG says: `photoshop:DateCreated` and `exif:DateTimeOriginal` the shutter,
+//! `xmp:CreateDate` and `exif:DateTimeDigitized` the digitising, `xmp:ModifyDate` the last change. A zone in XMP is not
+//! carried over to an EXIF date without one: some programs have written the zone of the computer there.
+//!
+//! References: ISO 16684-1:2019 (XMP); MWG Guidelines for Handling Image Metadata 2.0 §5.5; CIPA DC-010 (EXIF 2.32 for XMP).
+
+use roxmltree::{Document, Node, ParsingOptions};
+
+use super::date::{DateRecord, Meaning, Origin, Trust};
+use super::text;
+use crate::measured::WhyNot;
+
+/// Nodes of a packet that are read; a history of years has some thousands.
+const MOST_NODES: u32 = 100_000;
+/// Declarations of name spaces in a packet; the parser hands them down to every element that adds one.
+const MOST_SPACES: usize = 4096;
+/// Values of one packet that are kept.
+const MOST_VALUES: usize = 256;
+/// Steps of the history that are kept, from its beginning.
+const MOST_EVENTS: usize = 32;
+
+const EXIF: &str = "http://ns.adobe.com/exif/1.0/";
+const EXIF_EX: &str = "http://cipa.jp/exif/1.0/";
+const AUX: &str = "http://ns.adobe.com/exif/1.0/aux/";
+const XMP: &str = "http://ns.adobe.com/xap/1.0/";
+const PHOTOSHOP: &str = "http://ns.adobe.com/photoshop/1.0/";
+const EVENT: &str = "http://ns.adobe.com/xap/1.0/sType/ResourceEvent#";
+const IPTC_EXT: &str = "http://iptc.org/std/Iptc4xmpExt/2008-02-29/";
+const REGIONS: &str = "http://www.metadataworkinggroup.com/schemas/regions/";
+const RDF: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
+
+/// Name space, name, and the usual name of each property that is read.
+const READ: [(&str, &str, &str); 17] = [
+    (EXIF, "DateTimeOriginal", "exif:DateTimeOriginal"),
+    (EXIF, "DateTimeDigitized", "exif:DateTimeDigitized"),
+    (EXIF, "GPSTimeStamp", "exif:GPSTimeStamp"),
+    (EXIF, "GPSLatitude", "exif:GPSLatitude"),
+    (EXIF_EX, "BodySerialNumber", "exifEX:BodySerialNumber"),
+    (EXIF_EX, "LensSerialNumber", "exifEX:LensSerialNumber"),
+    (EXIF_EX, "CameraOwnerName", "exifEX:CameraOwnerName"),
+    (AUX, "SerialNumber", "aux:SerialNumber"),
+    (AUX, "LensSerialNumber", "aux:LensSerialNumber"),
+    (AUX, "OwnerName", "aux:OwnerName"),
+    (XMP, "CreateDate", "xmp:CreateDate"),
+    (XMP, "ModifyDate", "xmp:ModifyDate"),
+    (XMP, "CreatorTool", "xmp:CreatorTool"),
+    (PHOTOSHOP, "DateCreated", "photoshop:DateCreated"),
+    (EVENT, "softwareAgent", "stEvt:softwareAgent"),
+    (IPTC_EXT, "PersonInImage", "Iptc4xmpExt:PersonInImage"),
+    (REGIONS, "Name", "mwg-rs:Name"),
+];
+
+/// Dates by property, in order of trust among those of one meaning.
+const DATES: [(Origin<'static>, &str); 6] = [
+    (
+        (
+            "XMP exif:DateTimeOriginal",
+            "exif:DateTimeOriginal",
+            Meaning::Taken,
+            Trust::Program,
+        ),
+        "exif:DateTimeOriginal",
+    ),
+    (
+        (
+            "XMP photoshop:DateCreated",
+            "photoshop:DateCreated",
+            Meaning::Taken,
+            Trust::Program,
+        ),
+        "photoshop:DateCreated",
+    ),
+    (
+        (
+            "XMP exif:DateTimeDigitized",
+            "exif:DateTimeDigitized",
+            Meaning::Digitised,
+            Trust::Program,
+        ),
+        "exif:DateTimeDigitized",
+    ),
+    (
+        (
+            "XMP xmp:CreateDate",
+            "xmp:CreateDate",
+            Meaning::Digitised,
+            Trust::Program,
+        ),
+        "xmp:CreateDate",
+    ),
+    (
+        (
+            "XMP xmp:ModifyDate",
+            "xmp:ModifyDate",
+            Meaning::Changed,
+            Trust::Program,
+        ),
+        "xmp:ModifyDate",
+    ),
+    (
+        (
+            "XMP exif:GPSTimeStamp",
+            "exif:GPSTimeStamp",
+            Meaning::Gps,
+            Trust::Satellite,
+        ),
+        "exif:GPSTimeStamp",
+    ),
+];
+
+/// What a packet says.
+#[derive(Debug, Default)]
+pub(super) struct Xmp {
+    values: Vec<(&'static str, String)>,
+    /// Dates of the history, as they stand there.
+    events: Vec<String>,
+}
+
+impl Xmp {
+    /// Reads a packet.
+    pub(super) fn parse(packet: &[u8]) -> Result<Self, WhyNot> {
+        let text = String::from_utf8_lossy(packet);
+        let text = text.trim_matches(|c: char| c == '\0' || c == '\u{FEFF}' || c.is_whitespace());
+        if text.matches("xmlns").count() > MOST_SPACES {
+            return Err(WhyNot::new("the file's XMP packet is damaged"));
+        }
+        let options = ParsingOptions {
+            nodes_limit: MOST_NODES,
+            ..ParsingOptions::default()
+        };
+        let document = Document::parse_with_options(text, options)
+            .map_err(|_| WhyNot::new("the file's XMP packet is damaged"))?;
+        let mut found = Self::default();
+        for node in document.descendants().filter(Node::is_element) {
+            for attribute in node.attributes() {
+                found.offer(attribute.namespace(), attribute.name(), attribute.value());
+            }
+            let (space, name) = (node.tag_name().namespace(), node.tag_name().name());
+            for value in values(node) {
+                found.offer(space, name, value);
+            }
+        }
+        Ok(found)
+    }
+
+    fn offer(&mut self, space: Option<&str>, name: &str, value: &str) {
+        if value.trim().is_empty() {
+            return;
+        }
+        if space == Some(EVENT) && name == "when" && self.events.len() < MOST_EVENTS {
+            self.events.push(text::printable(value.trim().as_bytes()));
+        }
+        let known = READ.iter().find(|r| space == Some(r.0) && name == r.1);
+        if let (Some(known), true) = (known, self.values.len() < MOST_VALUES) {
+            let value = text::printable(value.trim().as_bytes());
+            self.values.push((known.2, value));
+        }
+    }
+
+    /// The values of a property.
+    pub(super) fn all(&self, name: &str) -> impl Iterator<Item = &str> {
+        self.values
+            .iter()
+            .filter(move |v| v.0 == name)
+            .map(|v| v.1.as_str())
+    }
+
+    /// Programs that are named.
+    pub(super) fn programs(&self) -> impl Iterator<Item = &str> {
+        self.all("xmp:CreatorTool")
+            .chain(self.all("stEvt:softwareAgent"))
+    }
+
+    /// Every date, the history's steps among them as changes of the file.
+    pub(super) fn dates(&self) -> Vec<DateRecord> {
+        let read = |origin, raw: &str| DateRecord::read(origin, raw.to_owned(), None, None);
+        let named = DATES.iter().flat_map(|&(origin, name)| {
+            // Only one date of a property can be meant; some writers repeat it day by day.
+            self.all(name).take(1).map(move |raw| read(origin, raw))
+        });
+        let event = (
+            "XMP history",
+            "stEvt:when",
+            Meaning::Changed,
+            Trust::Program,
+        );
+        named
+            .chain(self.events.iter().map(|raw| read(event, raw)))
+            .collect()
+    }
+}
+
+/// The text of an element, or of the list in it.
+fn values<'a>(node: Node<'a, '_>) -> impl Iterator<Item = &'a str> {
+    let lists = node.children().filter(|n| {
+        n.tag_name().namespace() == Some(RDF)
+            && matches!(n.tag_name().name(), "Seq" | "Bag" | "Alt")
+    });
+    let items = lists
+        .flat_map(|list| list.children())
+        .filter(|n| n.tag_name().name() == "li")
+        .filter_map(|li| li.text());
+    node.text().into_iter().chain(items.take(MOST_VALUES))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn packet(inside: &str) -> Vec<u8> {
+        format!(
+            r#"<?xpacket begin="{}" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF
+            xmlns:rdf="{RDF}" xmlns:exif="{EXIF}" xmlns:xmp="{XMP}" xmlns:ps="{PHOTOSHOP}" xmlns:stEvt="{EVENT}"
+            xmlns:xmpMM="http://ns.adobe.com/xap/1.0/mm/" xmlns:e="{IPTC_EXT}">{inside}</rdf:RDF></x:xmpmeta>
+            <?xpacket end="w"?>"#,
+            '\u{FEFF}'
+        )
+        .into_bytes()
+    }
+
+    fn told(inside: &str) -> Vec<String> {
+        let xmp = Xmp::parse(&packet(inside)).unwrap();
+        let dates = xmp.dates();
+        let told = dates.iter().map(|d| format!("{} {}", d.tag, d.humane()));
+        told.collect()
+    }
+
+    #[test]
+    fn properties_are_read_as_attributes_and_as_elements() {
+        assert_eq!(
+            told(
+                r#"<rdf:Description xmp:CreateDate="2015-06-29T18:15:36+01:00" ps:DateCreated="2015-06-28">
+                <exif:DateTimeOriginal>2015-06-28T10:00:00.25</exif:DateTimeOriginal></rdf:Description>"#
+            ),
+            [
+                "exif:DateTimeOriginal 2015-06-28 10:00:00.25",
+                "photoshop:DateCreated 2015-06-28",
+                "xmp:CreateDate 2015-06-29 18:15:36+01:00",
+            ]
+        );
+    }
+
+    #[test]
+    fn the_history_tells_changes_and_programs() {
+        let history = r#"<rdf:Description><xmpMM:History><rdf:Seq>
+            <rdf:li stEvt:action="created" stEvt:when="2015-06-29T18:15:36+01:00" stEvt:softwareAgent="Adobe Photoshop CC"/>
+            <rdf:li rdf:parseType="Resource"><stEvt:action>saved</stEvt:action><stEvt:when>2015-06-30T08:00:00Z</stEvt:when></rdf:li>
+            </rdf:Seq></xmpMM:History></rdf:Description>"#;
+        assert_eq!(
+            told(history),
+            [
+                "stEvt:when 2015-06-29 18:15:36+01:00",
+                "stEvt:when 2015-06-30 08:00:00+00:00"
+            ]
+        );
+        let xmp = Xmp::parse(&packet(history)).unwrap();
+        assert_eq!(xmp.programs().collect::<Vec<_>>(), ["Adobe Photoshop CC"]);
+    }
+
+    #[test]
+    fn lists_and_foreign_name_spaces_are_told_apart() {
+        let inside = r#"<rdf:Description xmlns:other="urn:other" other:CreateDate="2001-01-01">
+            <e:PersonInImage><rdf:Bag><rdf:li>A. Person</rdf:li><rdf:li>B. Person</rdf:li></rdf:Bag></e:PersonInImage>
+            </rdf:Description>"#;
+        let xmp = Xmp::parse(&packet(inside)).unwrap();
+        assert_eq!(xmp.all("Iptc4xmpExt:PersonInImage").count(), 2);
+        assert!(xmp.dates().is_empty());
+    }
+
+    #[test]
+    fn hostile_packets_are_refused() {
+        let swelling = b"<!DOCTYPE x [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;\">]><x>&b;</x>";
+        let many = format!("<x>{}</x>", "<y/>".repeat(MOST_NODES as usize));
+        let open = "<x>".repeat(50_000);
+        let many_spaces = (0..=MOST_SPACES).map(|n| format!("<x xmlns:a{n}='b'>"));
+        let spaces: Vec<String> = many_spaces.collect();
+        let spaces = spaces.concat() + &"</x>".repeat(MOST_SPACES + 1);
+        for packet in [
+            swelling.as_slice(),
+            many.as_bytes(),
+            open.as_bytes(),
+            spaces.as_bytes(),
+            b"",
+            b"<x",
+            b"\xFF\xFE",
+        ] {
+            assert!(Xmp::parse(packet).is_err());
+        }
+        let deep = format!("{}{}", "<x>".repeat(50_000), "</x>".repeat(50_000));
+        let _ = Xmp::parse(deep.as_bytes());
+    }
+}
