@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::fs;
 
 /// Mutations of each case.
-const ROUNDS: usize = 400;
+const ROUNDS: usize = 3000;
 
 /// xorshift64: the same damage in every run.
 struct Random(u64);

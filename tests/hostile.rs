@@ -223,7 +223,7 @@ fn arguments_and_side_files_are_corrected_not_guessed() {
         room.with(
             "zone: nonsense",
             option("--zone", "mars"),
-            "a zone offset looks like +01:00",
+            "a zone is an offset such as +01:00",
         ),
     ]);
 }

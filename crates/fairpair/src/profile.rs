@@ -180,7 +180,7 @@ impl Profile {
             .filter(move |claim| claim.is_made_in(sentence))
     }
 
-    /// Where the literature speaks of a claim, for a sentence: text and identifier of each source.
+    /// Where the literature speaks of a claim, for a sentence: name and identifier of each source.
     pub fn cited(&self, claim: &UnsupportedClaim) -> Vec<String> {
         let of = |name: &String| self.references.iter().find(|r| r.name == *name);
         let sources = claim.sources.iter().filter_map(of);
@@ -225,13 +225,15 @@ impl Profile {
 }
 
 impl Reference {
-    /// Text and identifier.
+    /// Name and identifier: `Hou 2017, doi 10.1097/DSS.0000000000000924`.
     pub fn cited(&self) -> String {
-        let text = self.text.trim_end_matches('.');
+        let mut letters = self.name.chars();
+        let first = letters.next().into_iter().flat_map(char::to_uppercase);
+        let name: String = first.chain(letters).collect::<String>().replace('-', " ");
         match (&self.doi, &self.url) {
-            (Some(doi), _) => format!("{text}, doi {doi}"),
-            (None, Some(url)) => format!("{text}, {url}"),
-            (None, None) => text.to_owned(),
+            (Some(doi), _) => format!("{name}, doi {doi}"),
+            (None, Some(url)) => format!("{name}, {url}"),
+            (None, None) => name,
         }
     }
 }
@@ -293,6 +295,14 @@ mod tests {
         assert_eq!(names(48.0, 48.0), ["inflammation fades"]);
         assert_eq!(names(-50.0, -10.0), [""; 0]);
         assert_eq!(names(1e6, 1e6), ["long after"]);
+    }
+
+    #[test]
+    fn a_source_is_cited_by_name_and_identifier() {
+        let profile = Profile::built_in(PROFILES[0]).unwrap();
+        let volume = profile.unsupported_in("plumper").next().unwrap();
+        let cited = profile.cited(volume);
+        assert_eq!(cited[0], "Hou 2017, doi 10.1097/DSS.0000000000000924");
     }
 
     #[test]
