@@ -63,19 +63,28 @@ pub(crate) fn table(folder: &Path) -> Result<()> {
             &faces,
         );
     }
+    light_and_balance(&scorer, &faces)?;
+    glossy(&scorer, &faces)?;
+    painted(&scorer, &faces)?;
+    smoothed(&scorer, &faces)
+}
+
+/// Light from one side, and another white balance.
+fn light_and_balance(scorer: &Scorer, faces: &[Face]) -> Result<()> {
+    let run = |change: &Change<'_>| seen(scorer, faces, change);
     for stops in [-0.5, 0.5] {
         let relit = run(&|photo, face, _| side_light(photo, face, stops, false))?;
         row(
             &format!("light {stops:+} stops across"),
             "light-shape",
-            &verdicts(&scorer, &relit, "light-shape"),
-            &faces,
+            &verdicts(scorer, &relit, "light-shape"),
+            faces,
         );
         row(
             "",
             "light-direction",
-            &verdicts(&scorer, &relit, "light-direction"),
-            &faces,
+            &verdicts(scorer, &relit, "light-direction"),
+            faces,
         );
         println!(
             "      {:36} direction sign right in {:.1} % of those known",
@@ -89,16 +98,22 @@ pub(crate) fn table(folder: &Path) -> Result<()> {
         row(
             &title,
             "light-colour",
-            &verdicts(&scorer, &balanced, "light-colour"),
-            &faces,
+            &verdicts(scorer, &balanced, "light-colour"),
+            faces,
         );
         row(
             "",
             "lip-colour",
-            &verdicts(&scorer, &balanced, "lip-colour"),
-            &faces,
+            &verdicts(scorer, &balanced, "lip-colour"),
+            faces,
         );
     }
+    Ok(())
+}
+
+/// Gloss of three strengths, also under harder light.
+fn glossy(scorer: &Scorer, faces: &[Face]) -> Result<()> {
+    let run = |change: &Change<'_>| seen(scorer, faces, change);
     for (strength, name) in GLOSS_STRENGTHS
         .iter()
         .zip(["weakest", "middle", "strongest"])
@@ -112,14 +127,14 @@ pub(crate) fn table(folder: &Path) -> Result<()> {
                         side_light(photo, face, 0.5, true);
                     }
                 })?;
-                all.push(verdicts(&scorer, &shiny, "lip-gloss"));
+                all.push(verdicts(scorer, &shiny, "lip-gloss"));
             }
             let light = if hard { ", harder light" } else { "" };
             row(
                 &format!("gloss {name}, 4 sizes{light}"),
                 "lip-gloss",
                 &all.concat(),
-                &faces,
+                faces,
             );
         }
     }
@@ -127,19 +142,25 @@ pub(crate) fn table(folder: &Path) -> Result<()> {
     row(
         "harder light alone",
         "lip-gloss",
-        &verdicts(&scorer, &harder, "lip-gloss"),
-        &faces,
+        &verdicts(scorer, &harder, "lip-gloss"),
+        faces,
     );
+    Ok(())
+}
+
+/// Eight pigments at two opacities.
+fn painted(scorer: &Scorer, faces: &[Face]) -> Result<()> {
+    let run = |change: &Change<'_>| seen(scorer, faces, change);
     for opacity in [0.25, 0.4] {
         let mut all = Vec::new();
         for (name, pigment) in PIGMENTS {
             let painted = run(&|photo, face, _| lipstick(photo, &face.lips, pigment, opacity))?;
-            let found = verdicts(&scorer, &painted, "lip-colour");
+            let found = verdicts(scorer, &painted, "lip-colour");
             row(
                 &format!("lipstick {name}, {:.0} %", opacity * 100.0),
                 "lip-colour",
                 &found,
-                &faces,
+                faces,
             );
             all.push(found);
         }
@@ -147,9 +168,15 @@ pub(crate) fn table(folder: &Path) -> Result<()> {
             &format!("lipstick, all, {:.0} %", opacity * 100.0),
             "lip-colour",
             &all.concat(),
-            &faces,
+            faces,
         );
     }
+    Ok(())
+}
+
+/// Three ways of smoothing the skin.
+fn smoothed(scorer: &Scorer, faces: &[Face]) -> Result<()> {
+    let run = |change: &Change<'_>| seen(scorer, faces, change);
     for (title, how) in [
         ("smoothed, Gaussian", Smoothing::Gaussian(0.006)),
         ("smoothed, edge-keeping", Smoothing::EdgeKeeping(0.012)),
@@ -162,8 +189,8 @@ pub(crate) fn table(folder: &Path) -> Result<()> {
         row(
             title,
             "smoothing",
-            &verdicts(&scorer, &smoothed, "smoothing"),
-            &faces,
+            &verdicts(scorer, &smoothed, "smoothing"),
+            faces,
         );
     }
     Ok(())

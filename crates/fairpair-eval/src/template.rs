@@ -126,8 +126,9 @@ fn second_derivatives(t: &[f64; 7], y: &[f64; 7]) -> [f64; 7] {
         for row in 0..7 {
             if row != column {
                 let factor = rows[row][column] / rows[column][column];
-                for k in column..8 {
-                    rows[row][k] -= factor * rows[column][k];
+                let pivot = rows[column];
+                for (value, above) in rows[row].iter_mut().zip(pivot) {
+                    *value -= factor * above;
                 }
             }
         }

@@ -93,12 +93,12 @@ impl Linear {
     fn sample(&self, x: f32, y: f32) -> [f32; 3] {
         let (x, y) = (x - 0.5, y - 0.5);
         let (fx, fy) = (x - x.floor(), y - y.floor());
-        let at = |dx: i64, dy: i64| {
-            let column = (x.floor() as i64 + dx).clamp(0, self.width as i64 - 1) as usize;
-            let row = (y.floor() as i64 + dy).clamp(0, self.height as i64 - 1) as usize;
+        let at = |dx: f32, dy: f32| {
+            let column = (x.floor() + dx).clamp(0.0, self.width as f32 - 1.0) as usize;
+            let row = (y.floor() + dy).clamp(0.0, self.height as f32 - 1.0) as usize;
             self.pixels[row * self.width + column]
         };
-        let (a, b, c, d) = (at(0, 0), at(1, 0), at(0, 1), at(1, 1));
+        let (a, b, c, d) = (at(0.0, 0.0), at(1.0, 0.0), at(0.0, 1.0), at(1.0, 1.0));
         [0, 1, 2].map(|k| {
             (a[k] * (1.0 - fx) + b[k] * fx) * (1.0 - fy) + (c[k] * (1.0 - fx) + d[k] * fx) * fy
         })
@@ -184,15 +184,18 @@ pub(crate) fn blur(
 }
 
 fn boxed(line: &[f32], radius: usize) -> Vec<f32> {
-    let at = |i: i64| line[i.clamp(0, line.len() as i64 - 1) as usize];
-    let r = radius as i64;
-    let mut sum: f32 = (-r..=r).map(at).sum();
-    let count = (2 * radius + 1) as f32;
-    (0..line.len() as i64)
+    let (Some(first), Some(last)) = (line.first(), line.last()) else {
+        return Vec::new();
+    };
+    let mut padded = vec![*first; radius + 1];
+    padded.extend_from_slice(line);
+    padded.extend(vec![*last; radius]);
+    let width = 2 * radius + 1;
+    let mut sum: f32 = padded[..width].iter().sum();
+    (0..line.len())
         .map(|i| {
-            let mean = sum / count;
-            sum += at(i + r + 1) - at(i - r);
-            mean
+            sum += padded[i + width] - padded[i];
+            sum / width as f32
         })
         .collect()
 }

@@ -179,7 +179,7 @@ fn texture(seed: u32) -> RgbImage {
             mix(
                 a,
                 b,
-                (x as f32 / width as f32 + y as f32 / height as f32) / 2.0,
+                f32::midpoint(x as f32 / width as f32, y as f32 / height as f32),
             )
         }),
         2 => {
