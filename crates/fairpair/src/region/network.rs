@@ -56,7 +56,7 @@ const SPECK: f32 = 0.1;
 /// Least certainty of a point that is named.
 const LEAST_CERTAINTY: f32 = 0.3;
 
-/// Least confidence at which regions are given.
+/// Least confidence at which regions are given: more likely right than wrong.
 const LEAST_CONFIDENCE: f32 = 0.5;
 
 /// Coordinates are rounded to a hundredth of a pixel: less than any outline is worth, and short when written.
