@@ -17,7 +17,7 @@ use image::RgbImage;
 use rayon::prelude::*;
 
 use crate::pairs::readings;
-use crate::template::Template;
+use crate::template::{self, Template};
 use linear::{Linear, Shot};
 use paint::{PIGMENTS, Smoothing, gloss, lipstick, relight, smooth, white_balance};
 
@@ -204,18 +204,7 @@ fn side_light(photo: &mut Linear, face: &Face, stops: f32, hard: bool) {
 
 fn faces(folder: &Path) -> Result<Vec<Face>> {
     let info = fs::read_to_string(folder.join("info.csv"))?;
-    let mut names: Vec<String> = fs::read_dir(folder)?
-        .filter_map(|e| {
-            Some(
-                e.ok()?
-                    .file_name()
-                    .to_string_lossy()
-                    .strip_suffix("_03.tem")?
-                    .to_owned(),
-            )
-        })
-        .collect();
-    names.sort();
+    let names = template::people(folder)?;
     names
         .par_iter()
         .map(|name| {

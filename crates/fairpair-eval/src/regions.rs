@@ -17,7 +17,7 @@ use image::RgbImage;
 use rayon::prelude::*;
 
 use crate::stats::quantile;
-use crate::template::Template;
+use crate::template::{self, Template};
 pub(crate) use confidence::calibrate;
 use variant::Variant;
 
@@ -61,18 +61,7 @@ fn people(folder: &Path) -> Result<Vec<Person>> {
         let row = info.lines().find(|l| l.split(',').next() == Some(name))?;
         row.split(',').nth(column).map(str::to_owned)
     };
-    let mut names: Vec<String> = fs::read_dir(folder)?
-        .filter_map(|e| {
-            Some(
-                e.ok()?
-                    .file_name()
-                    .to_string_lossy()
-                    .strip_suffix("_03.tem")?
-                    .to_owned(),
-            )
-        })
-        .collect();
-    names.sort();
+    let names = template::people(folder)?;
     names
         .par_iter()
         .map(|name| {

@@ -10,6 +10,17 @@ use fairpair::region::{KeyPoints, Point, Polygon};
 const UPPER: [usize; 7] = [87, 88, 89, 90, 91, 92, 93];
 const LOWER: [usize; 7] = [93, 108, 107, 106, 105, 104, 87];
 
+/// The people whose neutral photo has a template, by name, in order.
+pub(crate) fn people(folder: &Path) -> Result<Vec<String>> {
+    let names = fs::read_dir(folder)?.filter_map(|entry| {
+        let name = entry.ok()?.file_name();
+        Some(name.to_string_lossy().strip_suffix("_03.tem")?.to_owned())
+    });
+    let mut names: Vec<String> = names.collect();
+    names.sort();
+    Ok(names)
+}
+
 /// Points of one face, pixels.
 pub(crate) struct Template(Vec<Point>);
 

@@ -10,7 +10,7 @@ use image::{Rgb, RgbImage, imageops};
 use rayon::prelude::*;
 
 use super::variant::png;
-use crate::template::Template;
+use crate::template::{self, Template};
 
 /// Number of made-up pictures.
 const TEXTURES: u32 = 100;
@@ -80,18 +80,7 @@ fn line(title: &str, pictures: &[(String, Vec<u8>)]) {
 /// Of each person: the eyes, the chin, the hair, and the face with the mouth painted over in the colour of the cheek.
 fn parts(folder: &Path) -> Result<Vec<(String, Vec<u8>)>> {
     let mut out = Vec::new();
-    let mut names: Vec<String> = fs::read_dir(folder)?
-        .filter_map(|e| {
-            Some(
-                e.ok()?
-                    .file_name()
-                    .to_string_lossy()
-                    .strip_suffix("_03.tem")?
-                    .to_owned(),
-            )
-        })
-        .collect();
-    names.sort();
+    let names = template::people(folder)?;
     for name in names {
         let photo = image::open(folder.join(format!("{name}_03.jpg")))?.into_rgb8();
         let template = Template::read(&folder.join(format!("{name}_03.tem")))?;
