@@ -5,6 +5,7 @@
 
 mod args;
 mod commands;
+mod decisions;
 mod io;
 mod overlay;
 mod policy;

@@ -15,6 +15,6 @@ mod saved;
 
 pub use entry::{Broken, Entry, Gallery, Item, OpenError, PhotoFile, Treatment};
 pub use manifest::ManifestError;
-pub use measure::{measure, supplied};
+pub use measure::{measure, measure_seeing, supplied};
 pub use run::in_order;
 pub use saved::{SavedError, SavedRows};

@@ -3,6 +3,7 @@
 use std::io::Read as _;
 use std::path::Path;
 
+use fairpair::pair::Pair;
 use fairpair::photo::read_file;
 use fairpair::region::{FindRegions, Supplied};
 use fairpair::report::{Failure, Measurement, Outcome, Problem, Row};
@@ -15,22 +16,38 @@ const MAX_REGION_BYTES: u64 = 16 << 20;
 
 /// Reads and measures one item; what goes wrong becomes the row.
 pub fn measure(scorer: &Scorer, item: &Item) -> Row<Measurement> {
-    match item {
-        Ok(entry) => Row {
-            outcome: match pair(scorer, entry) {
-                Ok(measured) => Outcome::Done(Box::new(measured)),
-                Err(failure) => Outcome::Failed(failure),
-            },
-            carried: entry.carried.clone(),
-        },
-        Err(broken) => Row {
-            outcome: broken.failure.clone().into(),
-            carried: broken.carried.clone(),
-        },
-    }
+    measure_seeing(scorer, item, |_| ()).0
 }
 
-fn pair(scorer: &Scorer, entry: &Entry) -> Result<Measurement, Box<Failure>> {
+/// The same, and hands the pair to `see` while its pixels are still there; `None` where there is no pair to see.
+pub fn measure_seeing<T>(
+    scorer: &Scorer,
+    item: &Item,
+    see: impl FnOnce(&Pair<'_>) -> T,
+) -> (Row<Measurement>, Option<T>) {
+    let (outcome, carried, seen) = match item {
+        Ok(entry) => match pair(scorer, entry, see) {
+            Ok((measured, seen)) => (
+                Outcome::Done(Box::new(measured)),
+                &entry.carried,
+                Some(seen),
+            ),
+            Err(failure) => (Outcome::Failed(failure), &entry.carried, None),
+        },
+        Err(broken) => (broken.failure.clone().into(), &broken.carried, None),
+    };
+    let row = Row {
+        outcome,
+        carried: carried.clone(),
+    };
+    (row, seen)
+}
+
+fn pair<T>(
+    scorer: &Scorer,
+    entry: &Entry,
+    see: impl FnOnce(&Pair<'_>) -> T,
+) -> Result<(Measurement, T), Box<Failure>> {
     let photo_failed = |error: &ScoreError| {
         let file = match error.side {
             Side::Before => &entry.before,
@@ -64,7 +81,7 @@ fn pair(scorer: &Scorer, entry: &Entry) -> Result<Measurement, Box<Failure>> {
         case: &entry.case,
     };
     scorer
-        .measure(&request)
+        .measure_seeing(&request, see)
         .map_err(|error| photo_failed(&error))
 }
 

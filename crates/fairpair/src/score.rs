@@ -138,6 +138,18 @@ impl Scorer {
     /// # Errors
     /// [`ScoreError`] naming the photo that cannot be read.
     pub fn measure(&self, request: &Request<'_>) -> Result<Measurement, ScoreError> {
+        Ok(self.measure_seeing(request, |_| ())?.0)
+    }
+
+    /// Measures one pair, and hands it to `see` while its pixels are still there: for pictures of what was measured.
+    ///
+    /// # Errors
+    /// [`ScoreError`] naming the photo that cannot be read.
+    pub fn measure_seeing<T>(
+        &self,
+        request: &Request<'_>,
+        see: impl FnOnce(&Pair<'_>) -> T,
+    ) -> Result<(Measurement, T), ScoreError> {
         let portrait = |side, source| {
             self.portrait(source)
                 .map_err(|source| ScoreError { side, source })
@@ -145,12 +157,13 @@ impl Scorer {
         let before = portrait(Side::Before, &request.before)?;
         let after = portrait(Side::After, &request.after)?;
         let pair = Pair::new(&before, &after, request.case);
-        Ok(Measurement::of(
+        let measured = Measurement::of(
             request.id,
             PhotoRecord::of(request.before.path, &before),
             PhotoRecord::of(request.after.path, &after),
             &pair,
-        ))
+        );
+        Ok((measured, see(&pair)))
     }
 
     /// Scores one pair.

@@ -1,13 +1,14 @@
 //! `fairpair audit GALLERY`: every pair of a folder or manifest.
 
-mod files;
+pub(super) mod files;
 
 use std::time::Duration;
 
 use anyhow::bail;
 use fairpair::report::{Failure, Measurement, Problem, Row};
 use fairpair::score::Scorer;
-use fairpair_gallery::{Gallery, Item, Treatment, in_order, measure};
+use fairpair_gallery::{Gallery, Item, Treatment, in_order, measure_seeing};
+use fairpair_report::pictures::{Pictures, Size};
 use fairpair_report::{Summary, human};
 use indicatif::{ProgressBar, ProgressStyle};
 
@@ -15,7 +16,7 @@ use crate::Exit;
 use crate::args::{Audit, Format};
 use crate::io::Io;
 use crate::rows::{self, Rows};
-use crate::treatment;
+use crate::{decisions, treatment};
 use files::Files;
 
 pub(crate) fn run(args: Audit, io: &mut Io<'_>) -> anyhow::Result<Exit> {
@@ -27,8 +28,9 @@ pub(crate) fn run(args: Audit, io: &mut Io<'_>) -> anyhow::Result<Exit> {
     }
     let scorer = Scorer::new(crate::policy::load(&args.judging.policy)?);
     let gallery = open(&args.gallery, &treatment::read(args.treatment)?)?;
+    let mut decisions = decisions::read(args.decisions.as_deref())?;
     let mut files = match &args.out {
-        Some(folder) => Some(Files::begin(folder, &gallery.columns)?),
+        Some(folder) => Some(Files::begin(folder, &gallery.columns, args.plots)?),
         None => None,
     };
     if format != Format::Human {
@@ -37,22 +39,34 @@ pub(crate) fn run(args: Audit, io: &mut Io<'_>) -> anyhow::Result<Exit> {
     let mut summary = Summary::new(&scorer.policy().name, gallery.notices);
     let bar = progress(io, gallery.items.len());
     let mut rows = Rows::machine(format, io.out, &gallery.columns)?;
+    let (pictured, size) = (files.is_some(), Size::for_pairs(gallery.items.len()));
     in_order(
         &gallery.items,
         args.jobs.count(),
-        |item| measure(&scorer, item).judge(scorer.policy()),
-        |item, message| panicked(item, message).judge(scorer.policy()),
-        |row: Row| {
+        |item| {
+            let (row, pictures) = measure_seeing(&scorer, item, |pair| {
+                pictured.then(|| Pictures::of(pair, args.pictures.redact.into(), size))
+            });
+            (row.judge(scorer.policy()), pictures.flatten())
+        },
+        |item, message| (panicked(item, message).judge(scorer.policy()), None),
+        |(mut row, pictures): (Row, Option<Pictures>)| {
             bar.inc(1);
+            decisions.attach(&mut row);
             summary.add(&row);
             if let Some(files) = &mut files {
-                files.push(&row)?;
+                files.push(&row, pictures.as_ref())?;
             }
             rows.push(row)
         },
     )?;
     bar.finish_and_clear();
+    let left: Vec<String> = decisions::left(&decisions).into_iter().collect();
+    summary.notices.extend(left.iter().cloned());
     rows.finish(&summary)?;
+    if format != Format::Human {
+        io.remark(&left)?;
+    }
     if let Some(files) = files {
         let title = args.gallery.file_name().unwrap_or(args.gallery.as_os_str());
         let written = files.finish(&title.to_string_lossy(), &summary)?;
