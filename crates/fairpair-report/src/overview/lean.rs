@@ -109,9 +109,8 @@ impl Leans {
         let height = 20.0 + told.len() as f64 * TALL;
         let mut chart = Chart::new("lean", "Which way differences lean", about, height);
         let middle = f64::midpoint(LEFT, WIDTH - RIGHT);
-        chart.text([LEFT, 12.0], "start", "quiet", "← after less");
-        chart.text([WIDTH - RIGHT, 12.0], "end", "quiet", "after more →");
-        chart.text([WIDTH, 12.0], "end", "quiet", "pairs below · above");
+        chart.text([middle, 12.0], "middle", "quiet", "no difference");
+        chart.text([WIDTH, 12.0], "end", "quiet", "pairs ← · →");
         for (i, lean) in told.iter().enumerate() {
             lean.draw(&mut chart, 20.0 + i as f64 * TALL);
         }

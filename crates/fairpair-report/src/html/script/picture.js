@@ -73,6 +73,35 @@ function compare(view) {
     make("p", { class: "quiet small" }, `Registered, correlation ${view.registration.toFixed(2)}.${told} `, blink));
 }
 
+// The lips of both photos with a margin of a sixth; the whole picture where they are not known.
+function lipBox(view) {
+  const points = ["before", "after"].flatMap((side) => (view[side].outlines || []).filter((o) => o.of === "lips").flatMap((o) => o.points));
+  const { width, height } = view.before;
+  if (points.length < 6) return [0, 0, width, height];
+  const along = (axis) => points.filter((_, i) => i % 2 === axis);
+  const [left, right, top, bottom] = [Math.min(...along(0)), Math.max(...along(0)), Math.min(...along(1)), Math.max(...along(1))];
+  const margin = (right - left) / 6;
+  const inside = (v, most) => Math.max(0, Math.min(most, v));
+  const [x, y] = [inside(left - margin, width), inside(top - margin, height)];
+  return [x, y, Math.max(8, inside(right + margin, width) - x), Math.max(8, inside(bottom + margin, height) - y)];
+}
+
+// One box cut out of both photos of one grid.
+function lips(view) {
+  const [x, y, width, height] = lipBox(view);
+  return make("figure", { class: "besides lips" }, make("figcaption", {}, "Lips at equal scale"),
+    make("div", { class: "two" }, ["before", "after"].map((side) => {
+      const part = layer(view[side], side, "lips");
+      const name = part.querySelector(".side");
+      const box = make("div", { class: "box" }, part, name);
+      box.style.aspectRatio = `${width} / ${height}`;
+      part.style.width = `${(100 * view[side].width) / width}%`;
+      part.style.left = `${(-100 * x) / width}%`;
+      part.style.top = `${(-100 * y) / height}%`;
+      return box;
+    })));
+}
+
 function besides(view, caption) {
   const widest = Math.max(view.before.width, view.after.width);
   return make("figure", { class: "besides" }, make("figcaption", {}, caption),
@@ -109,8 +138,8 @@ function picturesView(detail) {
   const parts = [];
   for (const view of pictures.views) {
     if (view.registration !== undefined) {
-      parts.push(compare(view));
-      if (view.kind === "mouth") parts.push(besides(view, "Lips at equal scale"));
+      parts.push(view.kind === "mouth" ? make("div", { class: "column" }, compare(view), lips(view))
+        : [compare(view), make("div", { class: "on-paper" }, besides(view, "Faces on one grid"))]);
     } else parts.push(besides(view, "Mouths at equal width, not registered"));
   }
   if (pictures.light) parts.push(lightMap(pictures.light));

@@ -48,9 +48,9 @@ function timeView(detail) {
   const mark = ([least, most], kind, name, y) => {
     const [from, to] = [x(least), x(most)];
     const told = draw("title", {}, `${name}: ${ranged([least, most])} ${most < 0 ? "before" : "after"} the last session`);
-    parts.push(draw("rect", { x: Math.max(4, from - 3), y: y - 5, width: Math.max(6, to - from + 6), height: 10, rx: 5, class: kind }, told));
+    parts.push(draw("rect", { x: Math.max(4, from - 5), y: y - 5, width: to - from + 10, height: 10, rx: 5, class: kind }, told));
     const right = to < 330;
-    parts.push(draw("text", { x: right ? to + 7 : from - 7, y: y + 4, "text-anchor": right ? "start" : "end", class: "label" }, name));
+    parts.push(draw("text", { x: right ? to + 9 : from - 9, y: y + 4, "text-anchor": right ? "start" : "end", class: "label" }, name));
   };
   for (const session of times.sessions) parts.push(draw("path", { d: `M${x(session[0])} 80l5 6h-10z`, class: "mark-session" }, draw("title", {}, "session")));
   if (times.before) mark(times.before, "mark-before", "before", 42);
