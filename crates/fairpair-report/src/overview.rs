@@ -148,6 +148,7 @@ fn reasons(summary: &Summary) -> Option<Chart> {
         chart.rect([LEFT + differs, y + 3.0, unknown, 14.0], "unknown", told);
         let counted = match (reason.differs, reason.unknown) {
             (differs, 0) => differs.to_string(),
+            (0, unknown) => format!("{unknown} ?"),
             (differs, unknown) => format!("{differs} + {unknown} ?"),
         };
         chart.text([WIDTH, y + 14.0], "end", "number", counted);

@@ -50,16 +50,25 @@ impl Size {
         mouth_bytes: 22_000,
     };
 
-    /// For pages of thousands of pairs: about 20 kB a pair, 60 MB for 2,000 pairs with all their findings.
+    /// For pages of thousands of pairs: at most 25 kB a pair as text, 60 MB for 2,000 pairs with all their findings.
     pub const SMALL: Self = Self {
-        face_px: 220,
-        mouth_px: 260,
-        face_bytes: 4_400,
-        mouth_bytes: 3_600,
+        face_px: 160,
+        mouth_px: 240,
+        face_bytes: 3_400,
+        mouth_bytes: 3_400,
     };
 
     /// Pairs up to which pictures are large: 250 pairs of 120 kB make a page of 30 MB.
     const FEW: usize = 250;
+
+    /// The same where mouths have the room that faces would take.
+    fn of_mouths(self) -> Self {
+        Self {
+            mouth_px: self.mouth_px * 5 / 4,
+            mouth_bytes: self.mouth_bytes * 3 / 2,
+            ..self
+        }
+    }
 
     /// The size that keeps a page of so many pairs quick to open.
     pub fn for_pairs(count: usize) -> Self {
@@ -90,10 +99,15 @@ impl Pictures {
     /// Takes the pictures of a pair.
     pub fn of(pair: &Pair<'_>, redact: Redact, size: Size) -> Self {
         let common = pair.common();
-        let mut views = Vec::new();
-        if redact != Redact::Mouth {
-            views.extend(view::face(pair, redact, size));
-        }
+        let face = match redact {
+            Redact::Mouth => None,
+            Redact::Eyes | Redact::None => view::face(pair, redact, size),
+        };
+        let size = match face {
+            Some(_) => size,
+            None => size.of_mouths(),
+        };
+        let mut views = Vec::from_iter(face);
         views.extend(view::mouth(pair, redact, size));
         Self {
             redact,

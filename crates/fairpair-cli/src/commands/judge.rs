@@ -1,7 +1,7 @@
 //! `fairpair judge FILE`: saved readings under any policy, without the photos.
 
 use std::fs::File;
-use std::io::{BufReader, Read, Write as _};
+use std::io::{BufReader, Read};
 use std::path::Path;
 
 use anyhow::Context as _;

@@ -1,13 +1,13 @@
 //! Outlines in the pixels of a picture, with no more points than can be seen.
 //!
-//! Formula: Ramer–Douglas–Peucker at half a pixel, then tenths of a pixel.
+//! Formula: Ramer–Douglas–Peucker below a pixel, then tenths of a pixel.
 //! References: D. H. Douglas, T. K. Peucker, Cartographica 10(2), 1973, doi 10.3138/FM57-6770-U75U-7727.
 
 use fairpair::region::{Polygon, Regions};
 use serde::{Deserialize, Serialize};
 
 /// Points nearer to the line than this are left out, pixels.
-const TOLERANCE_PX: f32 = 0.5;
+const TOLERANCE_PX: f32 = 0.6;
 
 /// What an outline goes round.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

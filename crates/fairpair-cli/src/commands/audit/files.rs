@@ -105,7 +105,7 @@ impl Files {
             overview: &self.overview,
         };
         let mut page = create(&self.folder, PAGE)?;
-        let mut insert = |page: &mut BufWriter<File>, name: &str| {
+        let insert = |page: &mut BufWriter<File>, name: &str| {
             let part = self.folder.join(name);
             io::copy(&mut BufReader::new(File::open(&part)?), page)?;
             fs::remove_file(part)

@@ -42,6 +42,7 @@ load();
 prepareList();
 tellDecided();
 route();
+performance.mark("ready");
 addEventListener("hashchange", route);
 addEventListener("keydown", keys);
 byId("export").addEventListener("click", saveFile);
