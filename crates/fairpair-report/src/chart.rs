@@ -54,7 +54,7 @@ pub(crate) struct Text {
     /// `start`, `middle`, `end`.
     pub(crate) anchor: &'static str,
     pub(crate) class: &'static str,
-    pub(crate) text: String,
+    pub(crate) words: String,
 }
 
 impl Chart {
@@ -105,7 +105,7 @@ impl Chart {
             y,
             anchor,
             class,
-            text: text.into(),
+            words: text.into(),
         });
     }
 }

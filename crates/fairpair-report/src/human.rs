@@ -1,11 +1,13 @@
 //! Text for people at a terminal: one pair in full, one pair a line, or the sum of many.
 
+mod decided;
 mod line;
 mod pair;
 mod palette;
 mod sum;
 mod wrap;
 
+pub use decided::decided;
 pub use line::line;
 pub use pair::pair;
 pub use palette::Palette;

@@ -80,9 +80,10 @@ impl Renewed {
         }
         let shelf = beside.join(PICTURES);
         Ok(Self {
-            shelf: match shelf.is_file() {
-                true => Some(Shelf::open(&shelf)?),
-                false => None,
+            shelf: if shelf.is_file() {
+                Some(Shelf::open(&shelf)?)
+            } else {
+                None
             },
             files: Files::begin(folder, &[], false)?,
         })

@@ -70,7 +70,7 @@ fn sessions(report: &Report) -> Vec<[f64; 2]> {
         .case
         .treated_at
         .iter()
-        .map(|s| s.moment())
+        .map(fairpair::time::TreatmentTime::moment)
         .map(|m| [hours(m.earliest), hours(m.latest)])
         .collect();
     let photo = report.after.metadata.capture_time.as_result().ok();

@@ -29,6 +29,8 @@ pub(super) struct RowView {
     /// Manifest columns as JSON, for the filter.
     tags: String,
     disputed: usize,
+    /// Whether a reviewer said anything of this pair.
+    decided: bool,
 }
 
 #[derive(Serialize)]
@@ -49,6 +51,7 @@ impl RowView {
         let mut view = Self {
             n,
             id: data::json(&row.id())?,
+            decided: !decided.is_empty(),
             name: clean(row.id()).into_owned(),
             verdict: words::verdict(row.verdict()),
             class: words::verdict_key(row.verdict()),

@@ -106,15 +106,17 @@ impl Leans {
             .map(|l| l.sentence())
             .collect::<Vec<_>>()
             .join(" ");
-        let height = 20.0 + told.len() as f64 * TALL;
-        let mut chart = Chart::new("lean", "Which way differences lean", about, height);
+        let foot = 20.0 + told.len() as f64 * TALL;
+        let mut chart = Chart::new("lean", "Which way differences lean", about, foot + 20.0);
         let middle = f64::midpoint(LEFT, WIDTH - RIGHT);
         chart.text([middle, 12.0], "middle", "quiet", "no difference");
         chart.text([WIDTH, 12.0], "end", "quiet", "pairs ← · →");
         for (i, lean) in told.iter().enumerate() {
             lean.draw(&mut chart, 20.0 + i as f64 * TALL);
         }
-        chart.line([middle, 18.0], [middle, height], "axis");
+        chart.line([middle, 18.0], [middle, foot], "axis");
+        let note = "after minus before; bars: pairs; red line: the middle pair";
+        chart.text([0.0, foot + 15.0], "start", "quiet", note);
         Some(chart)
     }
 }

@@ -73,7 +73,11 @@ impl Since {
         let about = format!(
             "When the after photos of {} pairs were taken since the treatment{}.",
             self.hours.len(),
-            aside.iter().map(|a| format!("; {a}")).collect::<String>()
+            if aside.is_empty() {
+                String::new()
+            } else {
+                format!("; {}", aside.join("; "))
+            }
         );
         let mut chart = Chart::new("since-treatment", "Time since treatment", about, 196.0);
         if let Some([swelling, caution, from, to]) = self.windows {

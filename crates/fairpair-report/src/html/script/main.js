@@ -62,9 +62,8 @@ byId("import").addEventListener("change", async (event) => {
 // What stands below this script has been read now: decisions that came with the report, pictures of rows in sight.
 addEventListener("DOMContentLoaded", () => {
   for (const row of rows) {
-    const text = byId(`d${row.n}`).textContent;
-    if (!text.includes('"decided":{')) continue;
-    for (const f of JSON.parse(text).findings) if (f.decided) decided.report.set(keyOf(row.id, f.check, f.nth), f.decided);
+    if (row.node.dataset.decided === undefined) continue;
+    for (const f of detailOf(row.n).findings) if (f.decided) decided.report.set(keyOf(row.id, f.check, f.nth), f.decided);
   }
   for (const row of rows) {
     watcher.unobserve(row.node);
