@@ -86,7 +86,7 @@ mod tests {
     use super::*;
 
     fn noise(side: u32) -> RgbImage {
-        let value = |c: u32, r: u32| (c * 7919 ^ r * 104_729).wrapping_mul(2_654_435_761) >> 24;
+        let value = |c: u32, r: u32| ((c * 7919) ^ (r * 104_729)).wrapping_mul(2_654_435_761) >> 24;
         RgbImage::from_fn(side, side, |c, r| {
             Rgb([value(c, r) as u8, value(r, c) as u8, 128])
         })
