@@ -63,7 +63,9 @@ proptest! {
             known(&seen.light_direction).elevation_shift_deg,
             known(&seen.exposure).change_stops,
             known(&seen.light_colour).delta_uv,
+            known(&seen.light_shape).slope_stops_per_face,
             known(&seen.lip_gloss).area_ratio_change,
+            known(&seen.lip_gloss).sheen_change,
             known(&seen.lip_colour).contrast_change_delta_e00,
             known(&seen.framing).roll_change_deg,
             known(&seen.framing).scale_ratio - 1.0,
@@ -94,6 +96,7 @@ proptest! {
             ("elevation", both(|r| known(&r.light_direction).elevation_shift_deg), 3.0),
             ("red/green", both(|r| known(&r.light_colour).red_green_stops), 0.01),
             ("gloss", both(|r| known(&r.lip_gloss).area_ratio_change), 1e-9),
+            ("sheen", both(|r| known(&r.lip_gloss).sheen_change), 1e-9),
             ("lips", both(|r| known(&r.lip_colour).red_green_change_stops), 1e-9),
             ("roll", both(|r| known(&r.framing).roll_change_deg), 0.3),
             ("scale", both(|r| known(&r.framing).scale_ratio.log2()), 0.02),
@@ -126,8 +129,8 @@ proptest! {
         quiet("azimuth", azimuth, rules.light_direction.limits.azimuth_shift_max_deg)?;
         let colour = known(&seen.light_colour).delta_uv;
         quiet("colour", colour, rules.light_colour.limits.delta_uv_max)?;
-        let gloss = known(&seen.lip_gloss).area_ratio_change;
-        quiet("gloss", gloss, rules.lip_gloss.limits.area_ratio_change_max)?;
+        let gloss = known(&seen.lip_gloss).sheen_change;
+        quiet("gloss", gloss, rules.lip_gloss.limits.sheen_change_max)?;
         let lips = known(&seen.lip_colour).contrast_change_delta_e00;
         quiet("lips", lips, rules.lip_colour.limits.contrast_change_max_delta_e00)?;
         let scale = known(&seen.framing).scale_ratio.log2();
@@ -145,9 +148,11 @@ fn no_reading_is_ever_nan() {
     let photos = [developed(&black), developed(&white), shot(&scene)];
     for before in &photos {
         for after in &photos {
-            // JSON has no NaN: serde_json writes null, which no reading except the optional one may be.
+            // JSON has no NaN: serde_json writes null, which no reading except the optional ones may be.
             let json = serde_json::to_string(&readings(before, after)).unwrap();
-            let nulls = json.replace("\"shift_mired\":null", "");
+            let nulls = json
+                .replace("\"shift_mired\":null", "")
+                .replace("\"mouth_change\":null", "");
             assert!(!nulls.contains("null"), "{nulls}");
         }
     }

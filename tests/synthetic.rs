@@ -101,8 +101,8 @@ fn gloss_reads_positive_and_grows_with_its_strength() {
         };
         let (before, after) = changed(|s| s.lips.gloss = Some(gloss));
         let seen = known(&of_scenes(&before, &after).lip_gloss);
-        assert!(seen.area_ratio_change > last, "{strength}: {seen:?}");
-        last = seen.area_ratio_change;
+        assert!(seen.sheen_change > last, "{strength}: {seen:?}");
+        last = seen.sheen_change;
     }
 }
 

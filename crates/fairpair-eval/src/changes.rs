@@ -11,12 +11,14 @@ use std::path::Path;
 
 use anyhow::Result;
 use fairpair::checks::Readings;
+use fairpair::pair::{Case, Pair};
+use fairpair::portrait::Portrait;
 use fairpair::region::{Bounds, Polygon};
 use fairpair::score::Scorer;
 use image::RgbImage;
 use rayon::prelude::*;
 
-use crate::pairs::readings;
+use crate::pairs::portrait;
 use crate::template::{self, Template};
 use linear::{Linear, Shot};
 use paint::{PIGMENTS, Smoothing, gloss, lipstick, relight, smooth, white_balance};
@@ -32,7 +34,7 @@ const GLOSS_SIZES: [f32; 4] = [0.02, 0.035, 0.05, 0.08];
 struct Face {
     ethnicity: String,
     photo: Linear,
-    before: Vec<u8>,
+    before: Portrait,
     lips: Polygon,
     skin: Polygon,
     eyes: Vec<Polygon>,
@@ -47,8 +49,8 @@ pub(crate) fn table(folder: &Path) -> Result<()> {
         println!("known changes: skipped: no data at {}", folder.display());
         return Ok(());
     }
-    let faces = faces(folder)?;
     let scorer = Scorer::default();
+    let faces = faces(folder, &scorer)?;
     let run = |change: &Change<'_>| -> Result<Vec<Readings>> { seen(&scorer, &faces, change) };
     println!(
         "Known changes of {} real photos: share of pairs in which a check fails at its default limits",
@@ -202,7 +204,7 @@ fn side_light(photo: &mut Linear, face: &Face, stops: f32, hard: bool) {
     }
 }
 
-fn faces(folder: &Path) -> Result<Vec<Face>> {
+fn faces(folder: &Path, scorer: &Scorer) -> Result<Vec<Face>> {
     let info = fs::read_to_string(folder.join("info.csv"))?;
     let names = template::people(folder)?;
     names
@@ -219,7 +221,7 @@ fn faces(folder: &Path) -> Result<Vec<Face>> {
                     .unwrap_or("unknown")
                     .to_owned(),
                 photo: Linear::of(&photo),
-                before: fs::read(file)?,
+                before: portrait(scorer, &fs::read(file)?)?,
                 lips: template.lips(),
                 skin,
                 eyes,
@@ -235,8 +237,9 @@ fn seen(scorer: &Scorer, faces: &[Face], change: &Change<'_>) -> Result<Vec<Read
         .map(|(n, face)| {
             let mut photo = face.photo.clone();
             change(&mut photo, face, n as u64);
-            let after = photo.reshot(&Shot::again(n as u64 + 1))?;
-            readings(scorer, &face.before, &after, [None, None])
+            let after = portrait(scorer, &photo.reshot(&Shot::again(n as u64 + 1))?)?;
+            let case = Case::default();
+            Ok(Readings::measure(&Pair::new(&face.before, &after, &case)))
         })
         .collect()
 }

@@ -15,13 +15,17 @@ use crate::stats::quantile;
 /// Readings whose spread without any change of light or make-up is the noise floor of a check.
 const NUMBERS: &[&str] = &[
     "light_shape.change_stops",
+    "light_shape.slope_stops_per_face",
     "light_direction.azimuth_shift_deg",
     "light_direction.elevation_shift_deg",
     "exposure.change_stops",
     "light_colour.delta_uv",
+    "lip_gloss.sheen_change",
+    "lip_gloss.mouth_change",
     "lip_gloss.area_ratio_change",
     "lip_gloss.peak_change_stops",
     "lip_colour.contrast_change_delta_e00",
+    "lip_colour.chroma_change_delta_e00",
     "lip_colour.red_green_change_stops",
     "framing.scale_ratio",
     "framing.roll_change_deg",

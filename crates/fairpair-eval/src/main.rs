@@ -75,6 +75,7 @@ fn main() -> Result<()> {
     }
     if wants(Table::CalibrateDirection) {
         calibrate::direction()?;
+        calibrate::elevation()?;
     }
     Ok(())
 }

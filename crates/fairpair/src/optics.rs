@@ -2,11 +2,15 @@
 
 pub mod align;
 pub mod colour;
+pub mod cubic;
 pub mod highlights;
 mod image;
 pub mod light;
 pub mod low_pass;
+pub mod margin;
 pub mod motion;
+pub mod plane;
 pub mod robust;
+pub mod sheen;
 
 pub use image::{LUMINANCE, LinearImage, Mask, Plane};

@@ -1,7 +1,9 @@
 //! Two portraits of one person, and what is computed once for all checks.
 
+mod mouths;
 mod registration;
 
+pub use mouths::MouthShape;
 pub use registration::{CommonFace, Start};
 
 use serde::{Deserialize, Serialize};
@@ -88,6 +90,13 @@ impl<'a> Pair<'a> {
                 .map_err(|w| w.of("before"))?,
             self.after.mouth().as_result().map_err(|w| w.of("after"))?,
         ])
+    }
+
+    /// How differently the mouth is held, in units of what two photos of one resting mouth differ by (see
+    /// [`MouthShape::change`]); `None` where a mouth is not known.
+    pub fn mouth_change(&self) -> Option<f64> {
+        let [a, b] = [self.before, self.after].map(MouthShape::of);
+        Some(a?.change(&b?))
     }
 
     /// The before photo.
