@@ -10,6 +10,9 @@ mod light_shape;
 mod lip_colour;
 mod lip_gloss;
 mod metadata_privacy;
+mod resolution;
+mod same_shot;
+mod smoothing;
 mod treatment_claim;
 
 mod register;
@@ -26,6 +29,9 @@ register::register! {
     lip_colour: lip_colour::LipColour,
     framing: framing::Framing,
     expression: expression::Expression,
+    resolution: resolution::Resolution,
+    smoothing: smoothing::Smoothing,
+    same_shot: same_shot::SameShot,
     treatment_claim: treatment_claim::TreatmentClaim,
     metadata_privacy: metadata_privacy::MetadataPrivacy,
 }

@@ -1,6 +1,8 @@
 //! Numerics without any knowledge of faces: one algorithm, and its paper, a file.
 
 pub mod align;
+pub mod blockiness;
+pub mod blur;
 pub mod colour;
 pub mod highlights;
 mod image;
@@ -8,5 +10,7 @@ pub mod light;
 pub mod low_pass;
 pub mod motion;
 pub mod robust;
+pub mod texture;
+pub mod track;
 
 pub use image::{LUMINANCE, LinearImage, Mask, Plane};

@@ -127,8 +127,14 @@ pub(crate) enum Smoothing {
     Bands(f32),
 }
 
-/// Skin inside the outline smoothed; lips and eyes are left as they are.
-pub(crate) fn smooth(photo: &mut Linear, skin: &Polygon, keep: &[Polygon], how: Smoothing) {
+/// Skin inside the outline smoothed, `strength` (0..1) of the result laid over it; lips and eyes are left as they are.
+pub(crate) fn smooth(
+    photo: &mut Linear,
+    skin: &Polygon,
+    keep: &[Polygon],
+    how: Smoothing,
+    strength: f32,
+) {
     let Some(b) = Bounds::of([skin]) else {
         return;
     };
@@ -138,6 +144,9 @@ pub(crate) fn smooth(photo: &mut Linear, skin: &Polygon, keep: &[Polygon], how: 
         for (c, k) in cover.iter_mut().zip(photo.coverage(polygon, 0.01 * face)) {
             *c *= 1.0 - k;
         }
+    }
+    for c in &mut cover {
+        *c *= strength;
     }
     let area = [
         b.left.max(0.0) as usize,
