@@ -12,6 +12,7 @@ mod lip_gloss;
 mod metadata_privacy;
 mod resolution;
 mod same_shot;
+mod skin_make_up;
 mod smoothing;
 mod treatment_claim;
 
@@ -32,6 +33,7 @@ register::register! {
     resolution: resolution::Resolution,
     smoothing: smoothing::Smoothing,
     same_shot: same_shot::SameShot,
+    skin_make_up: skin_make_up::SkinMakeUp,
     treatment_claim: treatment_claim::TreatmentClaim,
     metadata_privacy: metadata_privacy::MetadataPrivacy,
 }

@@ -11,7 +11,7 @@ use fairpair::score::Scorer;
 use rayon::prelude::*;
 
 use super::linear::{Linear, Shot};
-use super::paint::{PIGMENTS, Smoothing, lipstick, smooth, white_balance};
+use super::paint::{PIGMENTS, Smoothing, foundation, lipstick, smooth, white_balance};
 use super::{BALANCED, Change, Face, faces, row, verdicts};
 use crate::pairs::readings;
 use crate::stats::quantile;
@@ -54,6 +54,7 @@ pub(crate) fn texture(folder: &Path) -> Result<()> {
     );
     table.unchanged()?;
     table.smoothed()?;
+    table.covered()?;
     table.copies()
 }
 
@@ -137,6 +138,30 @@ impl Texture<'_> {
         Ok(())
     }
 
+    /// Foundation of two opacities.
+    fn covered(&self) -> Result<()> {
+        for opacity in [0.4, 0.7] {
+            let title = format!("foundation, {:.0} %", 100.0 * opacity);
+            let seen = self.again(
+                &|photo, face, _| {
+                    let keep: Vec<Polygon> =
+                        face.eyes.iter().chain([&face.lips]).cloned().collect();
+                    foundation(photo, &face.skin, &keep, opacity);
+                },
+                Shot::again,
+            )?;
+            self.one(&title, "skin-make-up", &seen);
+            self.one("", "smoothing", &seen);
+            let seen = self.smiling(|smile| {
+                let mut photo = smile.photo.clone();
+                foundation(&mut photo, &smile.skin, &smile.keep, opacity);
+                photo.reshot(&as_it_is(92))
+            })?;
+            self.one(&format!("{title}, smile"), "skin-make-up", &seen);
+        }
+        Ok(())
+    }
+
     /// Copies of one shot, changed in other ways.
     fn copies(&self) -> Result<()> {
         let same = self.pairs(|face, _| Ok((face.before.clone(), face.before.clone())))?;
@@ -167,7 +192,8 @@ impl Texture<'_> {
 
     /// Rows of the three checks.
     fn all(&self, title: &str, seen: &[Readings]) {
-        for (title, code) in [(title, "smoothing"), ("", "resolution"), ("", "same-shot")] {
+        let rest = ["resolution", "same-shot", "skin-make-up"].map(|code| ("", code));
+        for (title, code) in [(title, "smoothing")].into_iter().chain(rest) {
             self.one(title, code, seen);
         }
     }
@@ -178,6 +204,7 @@ impl Texture<'_> {
         let pointers: &[&str] = match code {
             "smoothing" => &["/smoothing/texture_change_stops", "/smoothing/blur_change"],
             "resolution" => &["/resolution/change_octaves"],
+            "skin-make-up" => &["/skin_make_up/unevenness_change_stops"],
             _ => &["/same_shot/detail_correlation", "/same_shot/moved_ratio"],
         };
         let values: Vec<_> = seen
