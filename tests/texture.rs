@@ -76,6 +76,16 @@ fn skin_without_pores_shows_less_texture_and_no_other_resolution() {
 }
 
 #[test]
+fn skin_with_fewer_blotches_reads_more_even() {
+    let (before, after) = again(|s| s.skin.mottling = 0.2);
+    let change = known(&of_scenes(&before, &after).skin_make_up).unevenness_change_stops;
+    assert!(change < -0.3, "{change}");
+    let (before, after) = again(|s| s.light.kelvin -= 600.0);
+    let change = known(&of_scenes(&before, &after).skin_make_up).unevenness_change_stops;
+    assert!(change.abs() < 0.15, "{change}");
+}
+
+#[test]
 fn a_softer_lens_is_a_matter_of_resolution_and_not_of_skin() {
     let (before, after) = again(|s| s.camera.blur_px = 1.5);
     let seen = of_scenes(&before, &after);
@@ -127,8 +137,11 @@ fn a_copy_is_the_same_shot_however_it_was_saved_and_recoloured() {
             seen.same_shot
         );
     }
-    let itself = known(&readings(&file, &file).same_shot);
-    assert!(itself.same_pixels);
+    let itself = readings(&file, &file);
+    assert!(known(&itself.same_shot).same_pixels);
+    let texture = known(&itself.smoothing).texture_change_stops;
+    let colour = known(&itself.skin_make_up).unevenness_change_stops;
+    assert!(texture.abs() < f64::EPSILON && colour.abs() < f64::EPSILON);
 }
 
 #[test]

@@ -116,6 +116,7 @@ mod tests {
     #[test]
     fn a_rectangle_beyond_the_image_has_no_energy() {
         let bands = Bands::of(&waves(9.0), 250.0);
-        assert_eq!(bands.energy([500, 600], [0, 10]), [0.0; BANDS]);
+        let energy = bands.energy([500, 600], [0, 10]);
+        assert!(energy.iter().all(|e| *e < 1e-12), "{energy:?}");
     }
 }

@@ -77,9 +77,9 @@ impl CommonDetail {
         Ok(Self {
             bands: [soft(&views[0], blur), soft(&views[1], -blur)],
             map: views[0]
-                .to_photo()
+                .view_to_photo()
                 .then(&common.map)
-                .then(&views[1].from_photo()),
+                .then(&views[1].photo_to_view()),
             unit_px: f64::from(unit),
             sharpness: sharpness.into(),
             patches,

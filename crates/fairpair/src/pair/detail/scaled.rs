@@ -68,13 +68,13 @@ impl Scaled {
     }
 
     /// Places in this view to places in the photo.
-    pub(super) fn to_photo(&self) -> Affine {
+    pub(super) fn view_to_photo(&self) -> Affine {
         let Grid { x, y, reduce, .. } = self.grid;
         Affine::scale_shift(f64::from(reduce), [f64::from(x), f64::from(y)])
     }
 
     /// Places in the photo to places in this view.
-    pub(super) fn from_photo(&self) -> Affine {
+    pub(super) fn photo_to_view(&self) -> Affine {
         let Grid { x, y, reduce, .. } = self.grid;
         let scale = 1.0 / f64::from(reduce);
         Affine::scale_shift(scale, [-f64::from(x) * scale, -f64::from(y) * scale])
