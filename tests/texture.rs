@@ -11,11 +11,11 @@ use fairpair::policy::Policy;
 use fairpair_scene::Scene;
 use image::codecs::jpeg::JpegEncoder;
 use image::{DynamicImage, imageops};
-use support::{Shot, known, of_scenes, readings, shot};
+use support::{Shot, known, of_scenes, readings, shot, small};
 
 /// Large enough for pores to be seen.
 fn large() -> Scene {
-    let mut scene = Scene::default();
+    let mut scene = small();
     (scene.camera.width, scene.camera.height) = (720, 900);
     scene
 }
