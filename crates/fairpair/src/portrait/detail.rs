@@ -42,6 +42,9 @@ const NOSE_RAISED: f32 = 0.06;
 /// Lips are left out with this margin, in units.
 const LIP_MARGIN: f32 = 0.06;
 
+/// Brighter channels may be blown out, and have lost their texture; 1 = white.
+const CLIPPED: f32 = 0.95;
+
 /// Side of the window in which JPEG's grid is sought, pixels of the file.
 const GRID_WINDOW: u32 = 256;
 
@@ -77,7 +80,7 @@ pub struct DetailView {
     pub grid: Grid,
     /// Luminance over the skin's median, stops.
     pub log: Plane,
-    /// Skin without lips, eyes, brows and nose wings.
+    /// Skin without lips, eyes, brows, nose wings and blown-out pixels.
     pub skin: Mask,
     /// Pupil distance, view pixels.
     pub unit: f32,
@@ -100,7 +103,12 @@ impl DetailView {
         let reduce = (unit_px / UNIT_PX).round().max(1.0);
         let (grid, image) = cut(photo, around, unit_px * MARGIN, reduce);
         let unit = unit_px / grid.reduce;
-        let skin = texture_mask(regions, &grid, unit_px);
+        let mut skin = texture_mask(regions, &grid, unit_px);
+        ndarray::Zip::from(&mut skin)
+            .and(&image.red)
+            .and(&image.green)
+            .and(&image.blue)
+            .for_each(|inside, r, g, b| *inside &= r.max(*g).max(*b) < CLIPPED);
         let luminance = image.luminance();
         let mut bright: Vec<f32> = luminance
             .iter()
