@@ -11,6 +11,7 @@
 //! [after]                                      # against the before scene
 //! taken = "2024-03-05T12:40:00+01:00"          # "" = no EXIF
 //! placed = true                                # the file tells where it was taken
+//! still = true                                 # the head did not move at all, as no living head does between two shots
 //! light.azimuth_deg = -14
 //! [expect]                                     # checks that are not named must pass
 //! verdict = "not-comparable"
@@ -178,6 +179,11 @@ fn shots(case: &Table) -> Result<[Shot; 2], String> {
         }
         let said = changes.remove("taken");
         let placed = changes.remove("placed");
+        let still = changes.remove("still");
+        if name == "after" && still.is_none() {
+            scene.camera.yaw_deg += 0.8;
+            scene.camera.pitch_deg -= 0.6;
+        }
         for (key, value) in &changes {
             set(&mut scene, key, value)
                 .ok_or(format!("{name}: no such parameter: {key} = {value}"))?;

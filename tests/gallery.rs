@@ -33,12 +33,12 @@ const GALLERY: &[Shown] = &[
         any: &[],
     },
     Shown {
-        // A harder light leans further: its direction may move with its softness.
+        // A harder light leans further: its direction may move with its softness. Soft light shows less of the skin's relief.
         id: "light-softer",
         verdict: "not-comparable",
         fail: &["light-shape"],
         unknown: &[],
-        any: &["light-direction"],
+        any: &["light-direction", "smoothing"],
     },
     Shown {
         id: "exposure-changed",

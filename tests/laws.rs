@@ -71,6 +71,7 @@ proptest! {
             known(&seen.framing).scale_ratio - 1.0,
             known(&seen.expression).smile_change,
             known(&seen.expression).mouth_open_change,
+            known(&seen.resolution).change_octaves,
         ];
         prop_assert!(zero.iter().all(|v| v.to_bits() & !(1 << 63) == 0), "{zero:?}");
     }

@@ -5,6 +5,9 @@
 
 mod linear;
 mod paint;
+mod texture;
+
+pub(crate) use texture::texture;
 
 use std::fs;
 use std::path::Path;
@@ -21,7 +24,7 @@ use rayon::prelude::*;
 use crate::pairs::portrait;
 use crate::template::{self, Template};
 use linear::{Linear, Shot};
-use paint::{PIGMENTS, Smoothing, gloss, lipstick, relight, smooth, white_balance};
+use paint::{PIGMENTS, gloss, lipstick, relight, white_balance};
 
 /// Luminance of a correctly exposed photo's colour temperature, kelvin: what FRLL's studio flash was balanced for.
 const BALANCED: f32 = 5600.0;
@@ -67,8 +70,7 @@ pub(crate) fn table(folder: &Path) -> Result<()> {
     }
     light_and_balance(&scorer, &faces)?;
     glossy(&scorer, &faces)?;
-    painted(&scorer, &faces)?;
-    smoothed(&scorer, &faces)
+    painted(&scorer, &faces)
 }
 
 /// Light from one side, and another white balance.
@@ -170,28 +172,6 @@ fn painted(scorer: &Scorer, faces: &[Face]) -> Result<()> {
             &format!("lipstick, all, {:.0} %", opacity * 100.0),
             "lip-colour",
             &all.concat(),
-            faces,
-        );
-    }
-    Ok(())
-}
-
-/// Three ways of smoothing the skin.
-fn smoothed(scorer: &Scorer, faces: &[Face]) -> Result<()> {
-    let run = |change: &Change<'_>| seen(scorer, faces, change);
-    for (title, how) in [
-        ("smoothed, Gaussian", Smoothing::Gaussian(0.006)),
-        ("smoothed, edge-keeping", Smoothing::EdgeKeeping(0.012)),
-        ("smoothed, like an app", Smoothing::Bands(0.02)),
-    ] {
-        let smoothed = run(&|photo, face, _| {
-            let keep: Vec<Polygon> = face.eyes.iter().chain([&face.lips]).cloned().collect();
-            smooth(photo, &face.skin, &keep, how);
-        })?;
-        row(
-            title,
-            "smoothing",
-            &verdicts(scorer, &smoothed, "smoothing"),
             faces,
         );
     }

@@ -31,6 +31,11 @@ const NUMBERS: &[&str] = &[
     "framing.roll_change_deg",
     "expression.smile_change",
     "expression.mouth_open_change",
+    "resolution.change_octaves",
+    "smoothing.texture_change_stops",
+    "same_shot.detail_correlation",
+    "same_shot.moved_ratio",
+    "skin_make_up.unevenness_change_stops",
 ];
 
 /// Prints the distribution of every reading, and of the default policy's verdicts.

@@ -40,8 +40,10 @@ enum Table {
     Regions,
     /// Light direction against known light positions (Extended Yale B).
     LightDirection,
-    /// Known light, white balance, gloss, lipstick and smoothing applied to real photos (FRLL): what is detected.
+    /// Known light, white balance, gloss and lipstick applied to real photos (FRLL): what is detected.
     Changes,
+    /// Smoothed skin, poorer photos and copies of one shot, made from real photos (FRLL): what is detected.
+    Texture,
     /// Every reading on pairs of one person under one studio light, neutral against smiling (FRLL): the noise floor.
     NoChange,
     /// The coefficients of the finder's confidence, from held-out portraits and pictures without a mouth.
@@ -66,6 +68,9 @@ fn main() -> Result<()> {
     }
     if wants(Table::Changes) {
         changes::table(&args.data.join("frll"))?;
+    }
+    if wants(Table::Texture) {
+        changes::texture(&args.data.join("frll"))?;
     }
     if wants(Table::CalibrateConfidence) {
         regions::calibrate(&args.data)?;

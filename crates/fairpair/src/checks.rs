@@ -10,6 +10,10 @@ mod light_shape;
 mod lip_colour;
 mod lip_gloss;
 mod metadata_privacy;
+mod resolution;
+mod same_shot;
+mod skin_make_up;
+mod smoothing;
 mod treatment_claim;
 
 mod register;
@@ -26,6 +30,10 @@ register::register! {
     lip_colour: lip_colour::LipColour,
     framing: framing::Framing,
     expression: expression::Expression,
+    resolution: resolution::Resolution,
+    smoothing: smoothing::Smoothing,
+    same_shot: same_shot::SameShot,
+    skin_make_up: skin_make_up::SkinMakeUp,
     treatment_claim: treatment_claim::TreatmentClaim,
     metadata_privacy: metadata_privacy::MetadataPrivacy,
 }

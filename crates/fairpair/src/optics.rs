@@ -1,6 +1,8 @@
 //! Numerics without any knowledge of faces: one algorithm, and its paper, a file.
 
 pub mod align;
+pub mod blockiness;
+pub mod blur;
 pub mod colour;
 pub mod cubic;
 pub mod highlights;
@@ -12,5 +14,7 @@ pub mod motion;
 pub mod plane;
 pub mod robust;
 pub mod sheen;
+pub mod texture;
+pub mod track;
 
 pub use image::{LUMINANCE, LinearImage, Mask, Plane};

@@ -121,7 +121,7 @@ impl MouthView {
 }
 
 /// Top-left and bottom-right of all outlines; `None` without any.
-fn bounds(polygons: &[Polygon]) -> Option<(Point, Point)> {
+pub(super) fn bounds(polygons: &[Polygon]) -> Option<(Point, Point)> {
     let mut points = polygons.iter().flatten();
     let first = *points.next()?;
     Some(points.fold((first, first), |(low, high), p| {
@@ -133,7 +133,7 @@ fn bounds(polygons: &[Polygon]) -> Option<(Point, Point)> {
 }
 
 /// The photo's pixels around `bounds`, reduced by the whole number that keeps at least the wanted width.
-fn cut(
+pub(super) fn cut(
     photo: &Photo,
     (low, high): (Point, Point),
     margin: f32,
