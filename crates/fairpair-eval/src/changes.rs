@@ -16,6 +16,7 @@ use fairpair::score::Scorer;
 use image::RgbImage;
 use rayon::prelude::*;
 
+use crate::frll;
 use crate::pairs::readings;
 use crate::template::{self, Template};
 use linear::{Linear, Shot};
@@ -55,6 +56,7 @@ pub(crate) fn table(folder: &Path) -> Result<()> {
         faces.len()
     );
     let none = run(&|_, _, _| {})?;
+    frll::distribution(&none)?;
     for check in fairpair::checks::CATALOGUE {
         row(
             "no change",

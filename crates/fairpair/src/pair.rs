@@ -1,5 +1,6 @@
 //! Two portraits of one person, and what is computed once for all checks.
 
+pub(crate) mod pose;
 mod registration;
 
 pub use registration::{CommonFace, Start};

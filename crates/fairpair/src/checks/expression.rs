@@ -13,8 +13,8 @@ use crate::check::{Check, Judgement, Level, limits};
 use crate::measured::{Measured, WhyNot};
 use crate::optics::robust::rounded;
 use crate::pair::Pair;
+use crate::pair::pose::mouth_opening;
 use crate::portrait::Portrait;
-use crate::region::Polygon;
 
 /// The check.
 #[derive(Debug)]
@@ -114,18 +114,5 @@ fn mouth(portrait: &Portrait) -> Result<(f64, f64), WhyNot> {
         .filter(|w| *w >= 1.0)
         .ok_or_else(|| WhyNot::new("the mouth's corners are not known"))?;
     let pupils = (right[0] - left[0]).hypot(right[1] - left[1]).max(1.0);
-    let open: f64 = regions.mouth_interior.iter().map(area).sum();
-    let width = f64::from(width);
-    Ok((width / f64::from(pupils), open / (width * width)))
-}
-
-/// Area of a simple polygon (shoelace formula).
-fn area(polygon: &Polygon) -> f64 {
-    let next = polygon.iter().cycle().skip(1);
-    let twice: f64 = polygon
-        .iter()
-        .zip(next)
-        .map(|(p, q)| f64::from(p[0]) * f64::from(q[1]) - f64::from(q[0]) * f64::from(p[1]))
-        .sum();
-    twice.abs() / 2.0
+    Ok((f64::from(width / pupils), mouth_opening(regions)?))
 }
