@@ -36,7 +36,7 @@ const GALLERY: &[Shown] = &[
         // A harder light leans further: its direction may move with its softness.
         id: "light-softer",
         verdict: "not-comparable",
-        fail: &["light-shape"],
+        fail: &["light-shape", "light-hardness"],
         unknown: &[],
         any: &["light-direction"],
     },
@@ -58,7 +58,7 @@ const GALLERY: &[Shown] = &[
         // Swollen lips are redder and shine.
         id: "within-48h",
         verdict: "not-comparable",
-        fail: &["capture-time"],
+        fail: &["capture-time", "outcome"],
         unknown: &[],
         any: &["lip-gloss", "lip-colour"],
     },
@@ -101,7 +101,7 @@ const GALLERY: &[Shown] = &[
         id: "smile",
         verdict: "not-comparable",
         fail: &["expression"],
-        unknown: &[],
+        unknown: &["outcome"],
         any: &[],
     },
 ];

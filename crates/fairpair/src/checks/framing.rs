@@ -1,12 +1,17 @@
 //! Whether both photos show the face at the same size, at the same tilt, and the same part of it.
 //!
 //! Formula: the registration map after ← before is split into scale and rotation. `scale_ratio` compares the face's size
-//! **in the frame** (two prints of equal size side by side), `pixel_scale_ratio` its size in pixels. Turning left or right
-//! is read from how far nose and mouth lie off the middle of the pupils, in inter-pupil distances.
-//! Assumptions: the same person; yaw needs pupils and nose tip in both photos.
-//! How it can be fooled: a photo cropped after the fact reads as a change of framing, which for the viewer it is.
+//! **in the frame** (two prints of equal size side by side), `pixel_scale_ratio` its size in pixels. Turn, nod and
+//! perspective are read from key points and the face's outline (`pair::pose`). Perspective: a nearer camera enlarges what is
+//! near, so that the outline, which lies behind, shrinks against the pupils' distance; `distance_ratio` turns this into
+//! camera distances with `Δ ln(width) = −38 mm · Δ(1/distance)`, found on rendered heads.
+//! Assumptions: the same person; turn needs pupils and nose tip in both photos, nod the chin too, perspective the outline.
+//! The distances hold where the farther photo was taken from about a metre; from there on perspective hardly changes.
+//! How it can be fooled: a photo cropped after the fact reads as a change of framing, which for the viewer it is. Hair over
+//! the cheeks narrows the outline, a smile or a swollen face widens it: nod and perspective are said and never decide.
 //!
-//! References: SEPIA items "subject position" and "camera zoom", doi 10.1097/GOX.0000000000004464.
+//! References: SEPIA items "subject position" and "camera zoom", doi 10.1097/GOX.0000000000004464; camera
+//! distance: "Nasal distortion in short-distance photographs: the selfie effect", JAMA Facial Plast. Surg. 2018.
 
 use serde::{Deserialize, Serialize};
 
@@ -57,7 +62,7 @@ pub struct Reading {
 limits! {
     /// Limits of `framing`.
     pub struct Limits {
-        /// Largest fair change of the face's size in the frame, as a ratio above 1. One studio: all pairs within 1.07.
+        /// Largest fair change of the face's size in the frame, as a ratio above 1. One studio: 98 % of pairs within 1.09, all within 1.12.
         scale_ratio_max: f64 = 1.20,
         /// Largest fair change of the head's tilt, degrees. People asked to sit straight: all pairs within 4.0.
         roll_change_max_deg: f64 = 5.0,
@@ -65,7 +70,7 @@ limits! {
         yaw_change_max_deg: f64 = 8.0,
         /// Largest fair nod of the head, degrees; a warning only. People asked to sit straight: 98 % of pairs within 7.5.
         pitch_change_max_deg: f64 = 10.0,
-        /// Largest fair change of the outline's width against the pupils' distance, as a ratio above 1; a warning only. One studio: all pairs within 1.052.
+        /// Largest fair change of the outline's width against the pupils' distance, as a ratio above 1; a warning only. One studio: 98 % of pairs within 1.052, all within 1.071.
         perspective_change_max: f64 = 1.06,
         /// Least share of the before photo's skin that the after photo must show, 0..1.
         overlap_min: f64 = 0.7,

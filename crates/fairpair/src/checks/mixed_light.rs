@@ -7,8 +7,7 @@
 //! Assumptions: the same person, registered; both photos in colour and well exposed.
 //! How it can be fooled: blush, rouge or a flushed cheek in one photo reads as a second light; many programs drop the flash tag.
 //!
-//! References: CIE 15:2018, doi 10.25039/TR.015.2018; CIPA DC-008-2019 (EXIF 2.32) §4.6.5, tag 0x9209; E. Hsu et al., "Light
-//! mixture estimation for spatially varying white balance", ACM TOG 27(3), 2008, doi 10.1145/1360612.1360669.
+//! References: CIE 15:2018, doi 10.25039/TR.015.2018; CIPA DC-008-2019 (EXIF 2.32) §4.6.5, tag 0x9209.
 
 use ndarray::Zip;
 use serde::{Deserialize, Serialize};

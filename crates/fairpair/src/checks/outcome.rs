@@ -13,8 +13,8 @@
 //! How it can be fooled: pursed lips are fuller, pressed lips thinner; liner beyond the border is area; gloss hides flakes and
 //! shines like them; another sharpness reads as another texture (`resolution`); a rash or a shaved beard reddens the skin.
 //!
-//! References: J. G. Singh, A. Yadav 2016, doi 10.4103/2229-5178.185468; A. Hou et al. 2017,
-//! doi 10.1097/DSS.0000000000000924; erythema from log R/G: J. B. Dawson et al. 1980, doi 10.1088/0031-9155/25/4/008.
+//! References: A. Singh, S. Yadav 2016, doi 10.4103/2229-5178.185468; A. Hou et al. 2017,
+//! doi 10.1097/DSS.0000000000000924 (what microneedling does and does not).
 
 mod area;
 mod border;
@@ -72,15 +72,17 @@ pub struct Unsupported {
 }
 
 limits! {
-    /// Limits of `outcome`: what photos of an unchanged face differ by.
+    /// Limits of `outcome`: what photos of an unchanged face differ by. Figures: real faces photographed again by known
+    /// amounts (`fairpair-eval changes`, 50 pairs), and people neutral against smiling whose mouths kept their width
+    /// (`fairpair-eval no-change`, 8 of 50 pairs).
     pub struct Limits {
-        /// Change of the visible lip area that repeats of one face show, as a share.
+        /// Change of the visible lip area that repeats of one face show, as a share. Photographed again: 98 % within 0.022, all within 0.084; neutral against smiling: no more than 0.067 larger.
         area_noise: f64 = 0.15,
-        /// Change of the redness around the lips that repeats of one face show, stops of R/G.
+        /// Change of the redness around the lips that repeats of one face show, stops of R/G. Photographed again: all within 0.011; neutral against smiling: all within 0.059.
         redness_noise_stops: f64 = 0.075,
-        /// Change of the lips' roughness that repeats of one face show, octaves of amplitude.
+        /// Change of roughness that repeats of one face show, octaves of amplitude. Photographed again: all within 0.21; neutral against smiling: all within 0.49.
         texture_noise_octaves: f64 = 0.5,
-        /// Change of the border's width that repeats of one face show, octaves.
+        /// Change of the border's width that repeats of one face show, octaves. Photographed again: 98 % within 0.21; neutral against smiling: all within 0.40.
         border_noise_octaves: f64 = 0.5,
     }
 }

@@ -142,3 +142,69 @@ pub(crate) fn mouth_opening(regions: &Regions) -> Result<f64, WhyNot> {
     let width = f64::from(width);
     Ok(area_px(&regions.mouth_interior) / (width * width))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::region::RegionSource;
+
+    /// A face with pupils 100 apart, `wide` times as wide, whose nose stands `down` and `right` of its place.
+    fn face(wide: f32, right: f32, down: f32) -> Regions {
+        let ring = (0..48).map(|i| (i as f32 * 7.5).to_radians().sin_cos());
+        Regions {
+            source: RegionSource::Supplied,
+            confidence: 1.0,
+            skin: vec![
+                ring.map(|(s, c)| [200.0 + 105.0 * wide * c, 270.0 + 140.0 * s])
+                    .collect(),
+            ],
+            lips: Vec::new(),
+            upper_lip: Vec::new(),
+            lower_lip: Vec::new(),
+            mouth_interior: Vec::new(),
+            eyes: Vec::new(),
+            key_points: KeyPoints {
+                pupil_left: Some([150.0, 220.0]),
+                pupil_right: Some([250.0, 220.0]),
+                nose_tip: Some([200.0 + right, 280.0 + down]),
+                subnasale: Some([200.0, 300.0 + down]),
+                chin: Some([200.0, 405.0]),
+                ..KeyPoints::default()
+            },
+        }
+    }
+
+    #[test]
+    fn a_nose_further_right_is_a_turn_to_the_right() {
+        let turn = yaw_change_deg(&face(1.0, 0.0, 0.0), &face(1.0, 7.5, 0.0)).unwrap();
+        assert!((turn - 5.739).abs() < 0.01, "{turn}");
+    }
+
+    #[test]
+    fn a_lower_nose_is_a_nod_downwards_and_flips_when_swapped() {
+        let (a, b) = (face(1.0, 0.0, 0.0), face(1.0, 0.0, 5.0));
+        let nod = pitch_change_deg(&a, &b).unwrap();
+        assert!((nod - 5.0).abs() < 1e-3, "{nod}");
+        assert!((nod + pitch_change_deg(&b, &a).unwrap()).abs() < 1e-12);
+    }
+
+    #[test]
+    fn a_narrower_outline_reads_negative_at_any_size_of_the_photo() {
+        let (wide, narrow) = (face(1.0, 0.0, 0.0), face(0.9, 0.0, 0.0));
+        let change = outline_change(&wide, &narrow).unwrap();
+        assert!((change - 0.9_f64.ln()).abs() < 1e-3, "{change}");
+        let mut large = narrow.clone();
+        large.skin[0].iter_mut().flatten().for_each(|v| *v *= 3.0);
+        large.key_points = large.key_points.map(|p| p.map(|v| 3.0 * v));
+        let again = outline_change(&wide, &large).unwrap();
+        assert!((again - change).abs() < 1e-4, "{again}");
+    }
+
+    #[test]
+    fn what_is_not_known_is_named() {
+        let mut blind = face(1.0, 0.0, 0.0);
+        blind.key_points.pupil_left = None;
+        let why = yaw_change_deg(&face(1.0, 0.0, 0.0), &blind).unwrap_err();
+        assert_eq!(why.as_str(), "the left pupil is not known");
+    }
+}
