@@ -105,10 +105,8 @@ pub(crate) fn distribution(seen: &[Readings]) -> Result<()> {
     );
     for name in NUMBERS {
         let pointer = format!("/{}", name.replace('.', "/"));
-        let magnitude = |v: f64| match RATIOS.contains(name) {
-            true => v.max(1.0 / v),
-            false => v.abs(),
-        };
+        let ratio = RATIOS.contains(name);
+        let magnitude = |v: f64| if ratio { v.max(1.0 / v) } else { v.abs() };
         let numbers: Vec<f64> = values
             .iter()
             .filter_map(|v| v.pointer(&pointer)?.as_f64())

@@ -4,7 +4,7 @@
 //! **in the frame** (two prints of equal size side by side), `pixel_scale_ratio` its size in pixels. Turn, nod and
 //! perspective are read from key points and the face's outline (`pair::pose`). Perspective: a nearer camera enlarges what is
 //! near, so that the outline, which lies behind, shrinks against the pupils' distance; `distance_ratio` turns this into
-//! camera distances with `Δ ln(width) = −38 mm · Δ(1/distance)`, found on rendered heads.
+//! camera distances with `Δ ln(width) = −34 mm · Δ(1/distance)`, found on rendered heads.
 //! Assumptions: the same person; turn needs pupils and nose tip in both photos, nod the chin too, perspective the outline.
 //! The distances hold where the farther photo was taken from about a metre; from there on perspective hardly changes.
 //! How it can be fooled: a photo cropped after the fact reads as a change of framing, which for the viewer it is. Hair over
@@ -24,7 +24,7 @@ use crate::portrait::Portrait;
 use crate::region::Regions;
 
 /// Change of the logarithm of the outline's width per change of 1/distance, millimetres: `fairpair-eval calibrate-pose`.
-const OUTLINE_MM: f64 = 38.0;
+const OUTLINE_MM: f64 = 34.0;
 
 /// Distance at which the farther photo is taken to stand, millimetres: from there on perspective hardly changes.
 const FARTHER_MM: f64 = 1000.0;
@@ -165,7 +165,7 @@ fn remarks(reading: &Reading, limits: &Limits) -> impl Iterator<Item = Judgement
         let nearer = if *ratio < 1.0 { "after" } else { "before" };
         let farther = if *ratio < 1.0 { "before" } else { "after" };
         let times = ratio.max(1.0 / ratio);
-        let distance = reading.distance_ratio.known().map_or(String::new(), |d| {
+        let distance = reading.distance_ratio.known().map_or_else(String::new, |d| {
             format!(
                 ", as if from {:.0} cm where the {farther} photo was taken from 100 cm",
                 100.0 * d.min(1.0 / d)

@@ -44,7 +44,7 @@ fn main(reading: &Reading, limits: &Limits) -> Judgement {
             limits.redness_noise_stops
         ),
         (true, _) if change > 0.0 => {
-            let honest = reading.fuller_lips.as_ref().map_or(String::new(), |u| {
+            let honest = reading.fuller_lips.as_ref().map_or_else(String::new, |u| {
                 format!(
                     " This is more than {} is known to do. {}",
                     u.treatment, u.because

@@ -85,13 +85,13 @@ pub(super) fn read(mouths: [&MouthView; 2], pair: &Pair<'_>) -> [Measured<Textur
     let [a, b] = mouths;
     [
         lips(mouths),
-        change([(a, above(a, skin[0])), (b, above(b, skin[1]))]),
+        change(&[(a, above(a, skin[0])), (b, above(b, skin[1]))]),
     ]
 }
 
 /// Texture of the lips without their rim.
 pub(super) fn lips(mouths: [&MouthView; 2]) -> Measured<Texture> {
-    change(mouths.map(|m| (m, inner(m))))
+    change(&mouths.map(|m| (m, inner(m))))
 }
 
 /// Whether both photos show the mouth large enough, and alike.
@@ -113,9 +113,8 @@ pub(super) fn pixels_suffice([a, b]: [&MouthView; 2]) -> Result<(), WhyNot> {
     Ok(())
 }
 
-fn change(surfaces: [(&MouthView, Mask); 2]) -> Measured<Texture> {
+fn change([before, after]: &[(&MouthView, Mask); 2]) -> Measured<Texture> {
     let of = |(mouth, mask): &(&MouthView, Mask)| roughness(mouth, mask);
-    let [before, after] = &surfaces;
     let read = || -> Result<Texture, WhyNot> {
         let before = of(before).map_err(|w| w.of("before"))?;
         let after = of(after).map_err(|w| w.of("after"))?;
