@@ -1,10 +1,10 @@
 //! What changed of the lips and the skin around them, beside what photos of an unchanged face differ by.
 //!
-//! Formula, each after against before: visible lip area (outline less mouth interior) over the squared scale that the
+//! Formula: each after against before: visible lip area (outline less mouth interior) over the squared scale that the
 //! registration of the faces found, upper and lower lip apart ([`area`]); redness of the skin around the lips, as log2(R/G)
 //! of treated less untreated skin of one photo, so that the light cancels ([`redness`]); roughness of the lips and of the
 //! upper-lip skin in two bands of log2 luminance, and bright specks ([`texture`]); width of the vermilion border
-//! ([`border`]). Larger **and** redder beyond their noise are signs of swelling, whatever the dates say. An area beyond its
+//! ([`border`]). Larger **and** redder are signs of swelling, whatever the dates say. An area beyond its
 //! noise that the treatment's profile lists among the unsupported claims is said to be so.
 //!
 //! Assumptions: the mouth at rest in both photos; a head turned alike; the same focus. Texture needs 100 pixels across the mouth.
@@ -78,8 +78,10 @@ limits! {
     pub struct Limits {
         /// Change of the visible lip area that repeats of one face show, as a share. Photographed again: 98 % within 0.022, all within 0.084; neutral against smiling: no more than 0.067 larger.
         area_noise: f64 = 0.15,
+        /// Growth of the visible lip area that is a sign of swelling where the skin around is redder beyond its noise, as a share. Beyond what repeats show (0.084 and 0.067).
+        swelling_area: f64 = 0.10,
         /// Change of the redness around the lips that repeats of one face show, stops of R/G. Photographed again: all within 0.011; neutral against smiling: all within 0.059.
-        redness_noise_stops: f64 = 0.075,
+        redness_noise_stops: f64 = 0.065,
         /// Change of roughness that repeats of one face show, octaves of amplitude. Photographed again: all within 0.21; neutral against smiling: all within 0.49.
         texture_noise_octaves: f64 = 0.5,
         /// Change of the border's width that repeats of one face show, octaves. Photographed again: 98 % within 0.21; neutral against smiling: all within 0.40.

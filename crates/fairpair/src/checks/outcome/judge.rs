@@ -37,13 +37,26 @@ fn main(reading: &Reading, limits: &Limits) -> Judgement {
         100.0 * limits.area_noise
     );
     let redder = reading.redness.known().map(|r| r.change_stops);
-    let redder = redder.filter(|r| *r > limits.redness_noise_stops);
-    let message = match (change.abs() > noise, redder) {
-        (true, Some(redness)) if change > 0.0 => format!(
-            "The visible lips are {percent:.0} % larger ({beside}) and the skin around them is {redness:.2} stops redder (up to {:.2}): signs of swelling, whatever the dates say.",
+    let swollen =
+        redder.filter(|r| *r > limits.redness_noise_stops && ratio > 1.0 + limits.swelling_area);
+    if let Some(redness) = swollen {
+        let message = format!(
+            "The visible lips are {percent:.0} % larger and the skin around them is {redness:.2} stops redder (repeats of the same face differ by up to {:.2}): signs of swelling, whatever the dates say.",
             limits.redness_noise_stops
-        ),
-        (true, _) if change > 0.0 => {
+        );
+        return in_percent(
+            Judgement::within(
+                change,
+                (1.0 + limits.swelling_area).log2().max(1e-6),
+                "%",
+                message,
+            ),
+            ratio,
+            limits.swelling_area,
+        );
+    }
+    let message = match change {
+        c if c > noise => {
             let honest = reading.fuller_lips.as_ref().map_or_else(String::new, |u| {
                 format!(
                     " This is more than {} is known to do. {}",
@@ -55,21 +68,25 @@ fn main(reading: &Reading, limits: &Limits) -> Judgement {
                 parts(reading)
             )
         }
-        (true, _) => format!(
+        c if c < -noise => format!(
             "The visible lips are {percent:.0} % smaller{}; {beside}. Pressed lips do that.",
             parts(reading)
         ),
-        (false, _) => format!(
+        _ => format!(
             "The visible lips are {percent:.0} % {size}{}, {WITHIN} ({:.0} %).",
             redness_in_words(reading, limits),
             100.0 * limits.area_noise
         ),
     };
-    let mut judged = Judgement::within(change, noise, "%", message);
-    // Judged in octaves, so that larger and smaller weigh alike; shown as people speak of it.
+    let judged = Judgement::within(change, noise, "%", message);
+    in_percent(judged, ratio, limits.area_noise)
+}
+
+/// Judged in octaves, so that larger and smaller weigh alike; shown as people speak of it.
+fn in_percent(mut judged: Judgement, ratio: f64, limit: f64) -> Judgement {
     if let Some(quantity) = &mut judged.quantity {
         quantity.value = 100.0 * (ratio - 1.0);
-        quantity.limit = 100.0 * limits.area_noise;
+        quantity.limit = 100.0 * limit;
     }
     judged
 }
