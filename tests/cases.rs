@@ -36,6 +36,8 @@ use rayon::prelude::*;
 use toml::{Table, Value};
 
 const FOLDER: &str = "tests/cases";
+/// Checks whose failure no scene shows, because all light of a scene has one colour; the check's own tests show it.
+const NOT_RENDERED: &[&str] = &["mixed-light"];
 /// The treatment, and the two photos around it: half an hour before, ten weeks after.
 const TREATED: &str = "2024-03-04T10:40+01:00";
 const TAKEN: [&str; 2] = ["2024-03-04T10:05:31+01:00", "2024-05-13T10:03:07+02:00"];
@@ -354,7 +356,8 @@ fn every_check_has_a_case_that_fails_and_one_that_passes() {
     }
     for check in CATALOGUE {
         for answer in ["pass", "fail"] {
-            let there = seen.contains(&(check.code, answer.to_owned()));
+            let there = seen.contains(&(check.code, answer.to_owned()))
+                || (answer == "fail" && NOT_RENDERED.contains(&check.code));
             assert!(there, "{} has no case that must {answer}", check.code);
         }
     }

@@ -36,7 +36,7 @@ const GALLERY: &[Shown] = &[
         // A harder light leans further: its direction may move with its softness. Soft light shows less of the skin's relief.
         id: "light-softer",
         verdict: "not-comparable",
-        fail: &["light-shape"],
+        fail: &["light-shape", "light-hardness"],
         unknown: &[],
         any: &["light-direction", "smoothing"],
     },
@@ -58,7 +58,7 @@ const GALLERY: &[Shown] = &[
         // Swollen lips are redder and shine.
         id: "within-48h",
         verdict: "not-comparable",
-        fail: &["capture-time"],
+        fail: &["capture-time", "outcome"],
         unknown: &[],
         any: &["lip-gloss", "lip-colour"],
     },
@@ -102,7 +102,7 @@ const GALLERY: &[Shown] = &[
         id: "smile",
         verdict: "not-comparable",
         fail: &["expression"],
-        unknown: &["lip-gloss"],
+        unknown: &["lip-gloss", "outcome"],
         any: &["lip-colour"],
     },
 ];

@@ -239,10 +239,10 @@ fn ridge(seen: &[([f64; 6], f64)]) -> Option<[f64; 7]> {
 }
 
 /// A small deterministic number generator (splitmix64, doi 10.1145/2714064.2660195).
-struct Dice(u64);
+pub(crate) struct Dice(pub(crate) u64);
 
 impl Dice {
-    fn between(&mut self, low: f32, high: f32) -> f32 {
+    pub(crate) fn between(&mut self, low: f32, high: f32) -> f32 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);

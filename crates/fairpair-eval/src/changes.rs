@@ -21,6 +21,7 @@ use fairpair::score::Scorer;
 use image::RgbImage;
 use rayon::prelude::*;
 
+use crate::frll;
 use crate::pairs::portrait;
 use crate::template::{self, Template};
 use linear::{Linear, Shot};
@@ -60,6 +61,7 @@ pub(crate) fn table(folder: &Path) -> Result<()> {
         faces.len()
     );
     let none = run(&|_, _, _| {})?;
+    frll::distribution(&none)?;
     for check in fairpair::checks::CATALOGUE {
         row(
             "no change",

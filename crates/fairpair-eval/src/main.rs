@@ -7,7 +7,9 @@
 )]
 
 mod calibrate;
+mod calibrate_pose;
 mod changes;
+mod framing;
 mod frll;
 mod metadata;
 mod pairs;
@@ -44,6 +46,8 @@ enum Table {
     Changes,
     /// Smoothed skin, poorer photos and copies of one shot, made from real photos (FRLL): what is detected.
     Texture,
+    /// Perspective on one face from 15 to 60 cm, framing on one face held in four ways.
+    Framing,
     /// Every reading on pairs of one person under one studio light, neutral against smiling (FRLL): the noise floor.
     NoChange,
     /// The coefficients of the finder's confidence, from held-out portraits and pictures without a mouth.
@@ -52,6 +56,8 @@ enum Table {
     Metadata,
     /// Degrees of light per unit of the brightness moments, from rendered scenes with known light.
     CalibrateDirection,
+    /// Nod and perspective from rendered heads of known pitch and distance.
+    CalibratePose,
 }
 
 fn main() -> Result<()> {
@@ -62,6 +68,9 @@ fn main() -> Result<()> {
     }
     if wants(Table::LightDirection) {
         yale::light_direction(&args.data.join("yaleb"))?;
+    }
+    if wants(Table::Framing) {
+        framing::table(&args.data.join("framing"))?;
     }
     if wants(Table::NoChange) {
         frll::no_change(&args.data.join("frll"))?;
@@ -81,6 +90,9 @@ fn main() -> Result<()> {
     if wants(Table::CalibrateDirection) {
         calibrate::direction()?;
         calibrate::elevation()?;
+    }
+    if wants(Table::CalibratePose) {
+        calibrate_pose::pose()?;
     }
     Ok(())
 }

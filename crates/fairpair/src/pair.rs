@@ -2,6 +2,7 @@
 
 mod detail;
 mod mouths;
+pub(crate) mod pose;
 mod registration;
 
 pub use detail::{CommonDetail, Sharpness};
