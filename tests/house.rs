@@ -76,7 +76,10 @@ const CRATES: &[(&str, &[&str])] = &[
         &["fairpair", "fairpair-gallery", "fairpair-report"],
     ),
     ("fairpair-scene", &[]),
-    ("fairpair-eval", &["fairpair", "fairpair-scene"]),
+    (
+        "fairpair-eval",
+        &["fairpair", "fairpair-gallery", "fairpair-scene"],
+    ),
 ];
 
 /// What the core must not touch: output, clock, network, environment; files only in `photo/file.rs`.

@@ -8,6 +8,7 @@
 
 mod calibrate;
 mod changes;
+mod collages;
 mod frll;
 mod metadata;
 mod pairs;
@@ -30,6 +31,9 @@ struct Args {
     /// Folder with `yaleb`, `frll` and `metadata`.
     #[arg(long, default_value = "../shared/data")]
     data: PathBuf,
+    /// At most this many pictures of each kind in the slow tables (collages, reused): a quick look.
+    #[arg(long, default_value_t = usize::MAX)]
+    only: usize,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -46,6 +50,8 @@ enum Table {
     NoChange,
     /// The coefficients of the finder's confidence, from held-out portraits and pictures without a mouth.
     CalibrateConfidence,
+    /// Two photos in one file (made from FRLL): whether the halves are found; single photos taken for collages.
+    Collages,
     /// Dates, camera and program in the files of many cameras, against `ExifTool`.
     Metadata,
     /// Degrees of light per unit of the brightness moments, from rendered scenes with known light.
@@ -69,6 +75,9 @@ fn main() -> Result<()> {
     }
     if wants(Table::CalibrateConfidence) {
         regions::calibrate(&args.data)?;
+    }
+    if wants(Table::Collages) {
+        collages::table(&args.data, args.only)?;
     }
     if wants(Table::Metadata) {
         metadata::cameras(&args.data.join("metadata"))?;

@@ -5,8 +5,10 @@
 //! across the mouth, because gloss spots are small. Each view pixel is the mean, in linear light, of a whole square of
 //! file pixels; a photo is never enlarged. The full-size pixels are gone once a portrait is made.
 
+mod fingerprint;
 mod view;
 
+pub use fingerprint::{Fingerprint, Print};
 pub use view::{FaceView, MouthView};
 
 use crate::measured::Measured;
@@ -26,6 +28,7 @@ pub struct Portrait {
     facts: PhotoFacts,
     metadata: Metadata,
     regions: Measured<Regions>,
+    fingerprint: Option<Fingerprint>,
     face: Measured<FaceView>,
     mouth: Measured<MouthView>,
 }
@@ -38,6 +41,7 @@ impl Portrait {
         Self {
             facts: photo.facts().clone(),
             metadata,
+            fingerprint: Fingerprint::of(photo, regions.known().map(|r| &r.key_points)),
             face: found.clone().and_then(|r| FaceView::cut(photo, r)).into(),
             mouth: found.and_then(|r| MouthView::cut(photo, r)).into(),
             regions,
@@ -57,6 +61,11 @@ impl Portrait {
     /// Where skin and lips are, or why that is not known.
     pub fn regions(&self) -> &Measured<Regions> {
         &self.regions
+    }
+
+    /// What the photo is known again by; `None` for a photo of a few pixels.
+    pub fn fingerprint(&self) -> Option<&Fingerprint> {
+        self.fingerprint.as_ref()
     }
 
     /// The skin at the scale of the light.
