@@ -70,7 +70,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
 const CRATES: &[(&str, &[&str])] = &[
     ("fairpair", &[]),
     ("fairpair-gallery", &["fairpair"]),
-    ("fairpair-report", &["fairpair"]),
+    ("fairpair-report", &["fairpair", "fairpair-gallery"]),
     (
         "fairpair-cli",
         &["fairpair", "fairpair-gallery", "fairpair-report"],

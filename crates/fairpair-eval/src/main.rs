@@ -13,6 +13,7 @@ mod frll;
 mod metadata;
 mod pairs;
 mod regions;
+mod reused;
 mod stats;
 mod template;
 mod yale;
@@ -52,6 +53,8 @@ enum Table {
     CalibrateConfidence,
     /// Two photos in one file (made from FRLL): whether the halves are found; single photos taken for collages.
     Collages,
+    /// Copies of photos, mirrored, cut, scaled, with other tones, among other photos: which are found again.
+    Reused,
     /// Dates, camera and program in the files of many cameras, against `ExifTool`.
     Metadata,
     /// Degrees of light per unit of the brightness moments, from rendered scenes with known light.
@@ -78,6 +81,9 @@ fn main() -> Result<()> {
     }
     if wants(Table::Collages) {
         collages::table(&args.data, args.only)?;
+    }
+    if wants(Table::Reused) {
+        reused::table(&args.data, args.only)?;
     }
     if wants(Table::Metadata) {
         metadata::cameras(&args.data.join("metadata"))?;

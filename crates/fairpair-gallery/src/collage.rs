@@ -17,7 +17,7 @@ mod tones;
 
 use fairpair::measured::WhyNot;
 use fairpair::photo::{Photo, Window};
-use fairpair::region::FindRegions;
+use fairpair::region::{Bounds, FindRegions};
 use serde::Serialize;
 
 use seam::Seam;
@@ -28,10 +28,13 @@ const OVERVIEW_PX: u32 = 1000;
 
 /// Least strength of a seam that is looked at closely: share of its length along which it is the sharpest line around.
 /// One column in eight is so by chance along an eighth of its length.
-const LEAST_STRENGTH: f32 = 0.35;
+const LEAST_STRENGTH: f32 = 0.25;
 
 /// Least strength of a seam that is believed when both sides show a mouth.
 const BELIEVED_STRENGTH: f32 = 0.45;
+
+/// The same in the very middle, with the mouths alike placed in both halves: such a place is no accident.
+const MIDDLE_STRENGTH: f32 = 0.25;
 
 /// What equal halves count beside strength: most collages are made of them.
 const EQUAL: f32 = 0.2;
@@ -39,11 +42,16 @@ const EQUAL: f32 = 0.2;
 /// Halves within this share of one another are equal.
 const EQUAL_WITHIN: f32 = 0.02;
 
+/// What mouths in the same place of both halves count beside strength, and the distance, shares of a half, from which on they
+/// count nothing.
+const ALIKE: f32 = 0.4;
+const UNLIKE_FROM: f32 = 0.25;
+
 /// From this strength on a seam without two mouths is worth a word.
 const STRIKING_STRENGTH: f32 = 0.8;
 
 /// Seams that are looked at closely, strongest first.
-const MOST_SEAMS: usize = 5;
+const MOST_SEAMS: usize = 8;
 
 /// Largest ratio of the two mouths' widths; an unequal collage scales one photo, but seldom more than this.
 const MOST_SCALE: f32 = 2.5;
@@ -102,19 +110,56 @@ struct Split {
     layout: Layout,
     seam: Seam,
     halves: [Window; 2],
-    /// Confidence and mouth width in pixels of each half in which a mouth was found.
-    mouths: [Option<(f32, f32)>; 2],
+    mouths: [Option<Mouth>; 2],
+}
+
+/// A mouth in a half.
+#[derive(Debug, Clone, Copy)]
+struct Mouth {
+    confidence: f32,
+    /// Pixels.
+    width: f32,
+    /// Its middle, shares of the half.
+    place: [f32; 2],
 }
 
 impl Split {
-    /// Which seam to believe first: the stronger one, and one in the middle before others.
-    fn rank(&self) -> f32 {
+    fn equal(&self) -> bool {
         let [a, b] = self.halves.map(|half| match self.layout {
             Layout::SideBySide => half.width as f32,
             Layout::Stacked => half.height as f32,
         });
-        let equal = (a - b).abs() <= EQUAL_WITHIN * a.max(b);
-        self.seam.strength + if equal { EQUAL } else { 0.0 }
+        (a - b).abs() <= EQUAL_WITHIN * a.max(b)
+    }
+
+    /// 1 = the mouths lie in the same place of their halves, 0 = they do not, or there are not two.
+    fn alike(&self) -> f32 {
+        let [Some(a), Some(b)] = self.mouths else {
+            return 0.0;
+        };
+        let apart = (a.place[0] - b.place[0]).hypot(a.place[1] - b.place[1]);
+        (1.0 - apart / UNLIKE_FROM).max(0.0)
+    }
+
+    /// Which seam to look at first: the stronger one, and one in the middle before others.
+    fn promise(&self) -> f32 {
+        self.seam.strength + if self.equal() { EQUAL } else { 0.0 }
+    }
+
+    /// Which seam to believe first: a striking one, whatever else; then those with more evidence.
+    fn rank(&self) -> f32 {
+        let striking = self.seam.strength >= STRIKING_STRENGTH;
+        self.promise() + ALIKE * self.alike() + if striking { 1.0 } else { 0.0 }
+    }
+
+    fn believed(&self) -> bool {
+        let middle = self.equal() && self.alike() >= 0.5;
+        let least = if middle {
+            MIDDLE_STRENGTH
+        } else {
+            BELIEVED_STRENGTH
+        };
+        self.seam.strength >= least
     }
 }
 
@@ -136,11 +181,12 @@ pub fn arrangement(photo: &Photo, finder: &dyn FindRegions) -> Arrangement {
         .filter(|(_, seam)| seam.strength >= LEAST_STRENGTH)
         .filter_map(|(layout, seam)| split(photo, &tones, inner, (layout, seam), reduce))
         .collect();
-    splits.sort_by(|a, b| b.rank().total_cmp(&a.rank()));
+    splits.sort_by(|a, b| b.promise().total_cmp(&a.promise()));
     splits.truncate(MOST_SEAMS);
     for split in &mut splits {
         look(photo, finder, split);
     }
+    splits.sort_by(|a, b| b.rank().total_cmp(&a.rank()));
     let mouth_in = |part| {
         let part = photo.cropped(part);
         part.is_some_and(|part| finder.find(&part).known().is_some())
@@ -201,7 +247,15 @@ fn look(photo: &Photo, finder: &dyn FindRegions, split: &mut Split) {
         let regions = photo.cropped(*half).map(|part| finder.find(&part));
         *mouth = regions.as_ref().and_then(|found| {
             let found = found.known()?;
-            Some((found.confidence, found.mouth_width_px()?))
+            let lips = Bounds::of(&found.lips)?;
+            Some(Mouth {
+                confidence: found.confidence,
+                width: found.mouth_width_px()?,
+                place: [
+                    f32::midpoint(lips.left, lips.right) / half.width as f32,
+                    f32::midpoint(lips.top, lips.bottom) / half.height as f32,
+                ],
+            })
         });
         if mouth.is_none() {
             return;
@@ -224,12 +278,12 @@ fn decide(splits: &[Split], mouth_in: impl Fn(Window) -> bool) -> Arrangement {
     let unsure = |why: String| Arrangement::CannotTell(WhyNot::new(why));
     let (mut believed, mut unlike) = (Vec::new(), None);
     for split in splits {
-        let [Some((sure, width)), Some((sure_too, width_too))] = split.mouths else {
+        let [Some(one), Some(other)] = split.mouths else {
             continue;
         };
-        let scale = (width / width_too).max(width_too / width);
+        let scale = (one.width / other.width).max(other.width / one.width);
         if scale <= MOST_SCALE {
-            believed.push((split, sure.min(sure_too), scale));
+            believed.push((split, one.confidence.min(other.confidence), scale));
         } else {
             unlike.get_or_insert_with(|| {
                 format!(
@@ -251,7 +305,7 @@ fn decide(splits: &[Split], mouth_in: impl Fn(Window) -> bool) -> Arrangement {
                 .to_owned(),
         );
     }
-    if best.seam.strength < BELIEVED_STRENGTH {
+    if !best.believed() {
         return unsure(format!(
             "there is a mouth on either side, but {}",
             place(best)
@@ -271,7 +325,10 @@ fn decide(splits: &[Split], mouth_in: impl Fn(Window) -> bool) -> Arrangement {
 /// Whether a weaker seam divides off a further photo: it crosses the best one, or there is a mouth between the two.
 fn third(best: &Split, other: &Split, mouth_in: impl Fn(Window) -> bool) -> bool {
     if best.layout != other.layout {
-        return other.seam.strength >= BELIEVED_STRENGTH;
+        return other.seam.strength >= STRIKING_STRENGTH.min(best.seam.strength);
+    }
+    if other.seam.strength < BELIEVED_STRENGTH {
+        return false;
     }
     // The part between lies in both the one's first half and the other's second, or the other way round.
     let between = |first: Window, second: Window| {
@@ -316,6 +373,9 @@ fn without_two_mouths(splits: &[Split], place: impl Fn(&Split) -> String) -> Arr
         ),
     }
 }
+
+#[cfg(test)]
+mod tests;
 
 #[cfg(test)]
 mod tests;

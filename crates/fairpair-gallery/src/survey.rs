@@ -10,7 +10,7 @@ mod signals;
 
 pub use bias::{Bias, Side, SignTest};
 pub use group::GroupBias;
-pub use reused::{Reuse, Reused, Use};
+pub use reused::{Reuse, Reused, Use, agreements, likeness, mirrored};
 pub use sepia::{Answer, Item, ItemCounts, Sepia, SepiaCounts, VacaCounts, sepia, vaca};
 pub use signals::{SIGNALS, Signal};
 

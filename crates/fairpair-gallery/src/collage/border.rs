@@ -2,7 +2,7 @@
 //!
 //! A band is believed only where it ends at once over most of its length: a photo's own plain background ends at a head.
 
-use super::tones::{CODE, Rect, Tones, median, share_near};
+use super::tones::{CODE, Rect, Tones, apart, median, share_near};
 
 /// Colours within this are one colour: what JPEG makes of a plain band beside an edge.
 const TOLERANCE: f32 = 4.0 * CODE;
@@ -10,17 +10,18 @@ const TOLERANCE: f32 = 4.0 * CODE;
 /// Least share of a band's first line in the band's colour; a photo's plain wall is less even.
 const FIRST: f32 = 0.8;
 
-/// Least share of a band's further lines in the band's colour; the rest is lettering.
-const PLAIN: f32 = 0.6;
-
 /// Most of a photo's first lines that may happen to have the band's colour.
 const PHOTO: f32 = 0.4;
+
+/// A band ends where this share of its line steps by so much from one line to the third next.
+const ENDING: f32 = 0.55;
+const STEP: f32 = 3.0 * CODE;
 
 /// Lines that a band's first line may be mixed with its neighbour.
 const MIXED: usize = 3;
 
-/// Lines of lettering between plain lines, and of JPEG's ringing at a band's end (a block and a half).
-const BETWEEN: usize = 12;
+/// Lines behind a band's end that show the photo: more than a stroke of lettering is thick.
+const BEHIND: usize = 6;
 
 /// A band deeper than this share of the picture is none.
 const DEEPEST: f32 = 0.3;
@@ -55,24 +56,30 @@ fn column(tones: &Tones, rect: Rect, x: usize) -> Vec<[f32; 3]> {
 /// Lines of a band from the edge inwards, with what JPEG and reduction mix behind it; 0 where there is none.
 fn depth(lines: usize, line: impl Fn(usize) -> Vec<[f32; 3]>) -> usize {
     let most = (lines as f32 * DEEPEST) as usize;
-    (0..MIXED.min(most))
+    let seen: Vec<_> = (0..lines.min(most + MIXED + BEHIND)).map(line).collect();
+    let Some(last) = seen.len().checked_sub(BEHIND) else {
+        return 0;
+    };
+    (0..MIXED.min(last))
         .find_map(|first| {
-            let colour = median(&line(first));
-            let plain = |i: usize| share_near(&line(i), colour, TOLERANCE);
+            let colour = median(&seen[first]);
+            let plain = |i: usize| share_near(&seen[i], colour, TOLERANCE);
             if plain(first) < FIRST {
                 return None;
             }
-            let mut last = first;
-            while let Some(next) =
-                (last + 1..=last + BETWEEN).find(|&i| i < lines && plain(i) >= PLAIN)
-            {
-                last = next;
-                if last > most {
-                    return None;
-                }
-            }
-            let photo = |i: usize| (i..i + 3).all(|i| i < lines && plain(i) <= PHOTO);
-            (last + 1..=last + BETWEEN).find(|&i| photo(i))
+            (first + 1..last).find(|&i| {
+                ends(&seen[i - 1], &seen[i + 2], colour)
+                    && (i + 2..i + BEHIND).all(|i| plain(i) <= PHOTO)
+            })
         })
-        .unwrap_or(0)
+        .map_or(0, |end| end + 1)
+}
+
+/// Whether most of a line leaves the band's colour on the way to another line.
+fn ends(inside: &[[f32; 3]], outside: &[[f32; 3]], colour: [f32; 3]) -> bool {
+    let steps = inside
+        .iter()
+        .zip(outside)
+        .filter(|(a, b)| apart(**a, colour) <= 2.0 * TOLERANCE && apart(**a, **b) >= STEP);
+    steps.count() as f32 >= ENDING * inside.len() as f32
 }

@@ -4,7 +4,7 @@
 //! step(x) = |t(x+1, x+2) − t(x−3, x−2)|, ridge(x) = |t(x−1, x) − t(x−3, x−2, x+1, x+2)|, clipped; the strength of a seam is the
 //! share of the strips in which column x (± 1) has the largest of both within ± 12 columns.
 //! A gap is a run of columns of which at least four fifths have one colour; its strength is the share of strips in which
-//! the tones step at the weaker of its two edges.
+//! the tones step at the weaker of its two edges, from two columns outside to one inside.
 //!
 //! Assumption: noise and JPEG make any line the sharpest one in a strip by chance, a seam in most of them.
 //! How it can be fooled: door frames and posts that run through the whole picture, straight to the pixel.
@@ -27,7 +27,7 @@ const FLOOR: f32 = 0.5 * CODE;
 const LEAST_STRIPS: f32 = 0.25;
 
 /// A gap: tolerance of its colour, least share of it, greatest width in shares of the rectangle.
-const GAP_TOLERANCE: f32 = 9.0 * CODE;
+const GAP_TOLERANCE: f32 = 8.0 * CODE;
 const GAP_PLAIN: f32 = 0.8;
 const GAP_WIDEST: f32 = 0.12;
 
@@ -183,18 +183,18 @@ fn gaps(tones: &Tones, rect: Rect, strips: &Strips) -> Vec<Seam> {
         let one_colour =
             |c: &Option<[f32; 3]>| c.is_some_and(|c| apart(c, colour) <= GAP_TOLERANCE);
         let run = columns[x..].iter().take_while(|c| one_colour(c)).count();
-        let edge = |outside: usize| {
-            let steps = strips
-                .0
-                .iter()
-                .filter(|s| s.get(outside).is_some_and(|t| apart(*t, colour) >= EDGE));
+        let edge = |outside: usize, inside: usize| {
+            let steps = strips.0.iter().filter(|s| {
+                let tones = s.get(outside).zip(s.get(inside));
+                tones.is_some_and(|(a, b)| apart(*a, *b) >= EDGE)
+            });
             steps.count() as f32 / strips.0.len() as f32
         };
-        if run <= widest && x >= 2 && x + run + 1 < width {
+        if (3..=widest).contains(&run) && x >= 2 && x + run + 1 < width {
             out.push(Seam {
                 start: rect.left + x - 1,
                 end: rect.left + x + run + 1,
-                strength: edge(x - 2).min(edge(x + run + 1)),
+                strength: edge(x - 2, x + 1).min(edge(x + run + 1, x + run - 2)),
                 gap: true,
             });
         }

@@ -1,8 +1,8 @@
 //! The same photo in more than one place, told by fingerprints: also mirrored, cut, scaled, compressed, with other tones.
 //!
-//! Formula: two photos are one where the prints of the whole photo, of the face, or of the mouth agree at least as often as
-//! [`WHOLE`], [`FACE`], [`MOUTH`] say, as they are or with one of them mirrored, moved by up to a cell. What prints and agreement are stands
-//! with [`Fingerprint`].
+//! Formula: two photos are one where the prints of the face and of the mouth agree at least as often as [`FACE`] and [`MOUTH`] say, as
+//! they are or with one of them mirrored, moved by up to a cell. Where a photo shows a mouth and no face, mouths alone must
+//! agree, where no mouth was found, whole photos. What prints and agreement are stands with [`Fingerprint`].
 //! A file that stands in several pairs under one path, always on the same side, is a series and is not mentioned.
 //! Assumption: nobody's other photo agrees as often (see `fairpair-eval reused`).
 //! How it can be fooled: photos of a series in which nobody moved; painting over the face.
@@ -14,17 +14,20 @@ use fairpair::report::{PhotoRecord, Report};
 use fairpair::score::Side;
 use serde::{Deserialize, Serialize};
 
-/// Least agreement of whole photos that are one. Between the largest of other photos and nearly all copies: `fairpair-eval reused`.
-const WHOLE: f32 = 0.93;
+/// Least agreement of faces that are one. Copies: 99 % from here on; see `fairpair-eval reused`.
+const FACE: f32 = 0.84;
 
-/// Least agreement of faces that are one.
-const FACE: f32 = 0.93;
+/// Least agreement of mouths that are one, where the faces are, too.
+const MOUTH: f32 = 0.925;
 
-/// Least agreement of mouths that are one.
-const MOUTH: f32 = 0.96;
+/// Least agreement of mouths where one of the photos shows no face.
+const MOUTH_ALONE: f32 = 0.96;
+
+/// Least agreement of whole photos where no mouth was found in one of them.
+const WHOLE: f32 = 0.97;
 
 /// Below this agreement in place, moving by a cell brings no copy to light; it saves nine comparisons in ten.
-const WORTH_MOVING: f32 = 0.75;
+const WORTH_MOVING: f32 = 0.8;
 
 /// Where a photo stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -128,11 +131,7 @@ impl Photos {
             return;
         }
         self.places.insert(key, self.photos.len());
-        self.photos.push(Photo {
-            mirrored: mirrored(fingerprint),
-            fingerprint: fingerprint.clone(),
-            uses: vec![new],
-        });
+        self.photos.push(Photo::new(fingerprint, new));
     }
 
     /// Every pair of photos that are one, in the order of the gallery.
@@ -140,7 +139,8 @@ impl Photos {
         let mut out = self.same_file;
         for (index, photo) in self.photos.iter().enumerate() {
             for other in &self.photos[..index] {
-                let Some((how, agreement)) = same(&other.fingerprint, photo) else {
+                let seen = likeness(&other.fingerprint, &photo.fingerprint, &photo.mirrored);
+                let Some((agreement, how)) = seen else {
                     continue;
                 };
                 let (Some(first), Some(again)) = (other.uses.first(), photo.uses.first()) else {
@@ -158,7 +158,18 @@ impl Photos {
     }
 }
 
-fn mirrored(of: &Fingerprint) -> Fingerprint {
+impl Photo {
+    fn new(fingerprint: &Fingerprint, first: Use) -> Self {
+        Self {
+            mirrored: mirrored(fingerprint),
+            fingerprint: fingerprint.clone(),
+            uses: vec![first],
+        }
+    }
+}
+
+/// The prints of the mirrored photo.
+pub fn mirrored(of: &Fingerprint) -> Fingerprint {
     Fingerprint {
         whole: of.whole.mirrored(),
         face: of.face.as_ref().map(Print::mirrored),
@@ -166,30 +177,58 @@ fn mirrored(of: &Fingerprint) -> Fingerprint {
     }
 }
 
-fn same(one: &Fingerprint, photo: &Photo) -> Option<(Reuse, f32)> {
-    let upright = likeness(one, &photo.fingerprint);
-    let turned = likeness(one, &photo.mirrored);
-    let (how, best) = if turned > upright {
-        (Reuse::Mirrored, turned)
-    } else if *one == photo.fingerprint {
-        (Reuse::Copy, upright)
-    } else {
-        (Reuse::Changed, upright)
-    };
-    best.map(|agreement| (how, agreement))
+/// Agreement of each print (whole, face, mouth), the better of upright and mirrored: for setting the limits.
+pub fn agreements(a: &Fingerprint, b: &Fingerprint) -> [Option<f32>; 3] {
+    let (upright, turned) = (each(a, b), each(a, &mirrored(b)));
+    [0, 1, 2].map(|k| match (upright[k], turned[k]) {
+        (Some(a), Some(b)) => Some(a.max(b)),
+        (a, b) => a.or(b),
+    })
 }
 
-/// The best agreement of the prints that suffices; `None` where none does.
-pub(super) fn likeness(a: &Fingerprint, b: &Fingerprint) -> Option<f32> {
-    let parts = [
-        (Some(&a.whole), Some(&b.whole), WHOLE),
-        (a.face.as_ref(), b.face.as_ref(), FACE),
-        (a.mouth.as_ref(), b.mouth.as_ref(), MOUTH),
-    ];
-    parts
-        .into_iter()
-        .filter_map(|(a, b, least)| best(a?, b?).filter(|agreement| *agreement >= least))
-        .reduce(f32::max)
+/// Agreement of two photos that are one, 0..1, and how they are; `None` where they are not. `turned` is the other one [`mirrored`].
+pub fn likeness(
+    one: &Fingerprint,
+    other: &Fingerprint,
+    turned: &Fingerprint,
+) -> Option<(f32, Reuse)> {
+    let (upright, turned) = (enough(one, other), enough(one, turned));
+    let how = if turned > upright {
+        Reuse::Mirrored
+    } else if one == other {
+        Reuse::Copy
+    } else {
+        Reuse::Changed
+    };
+    let agreement = if turned > upright { turned } else { upright };
+    Some((agreement?, how))
+}
+
+/// The least agreement of the prints that must agree, where all of them do.
+fn enough(a: &Fingerprint, b: &Fingerprint) -> Option<f32> {
+    let of = |a: Option<&Print>, b: Option<&Print>, least| {
+        best(a?, b?).map(|agreement| (agreement >= least).then_some(agreement))
+    };
+    // Outer `None`: no print to compare; inner: compared and not alike.
+    let mouth = of(a.mouth.as_ref(), b.mouth.as_ref(), MOUTH);
+    if mouth == Some(None) {
+        return None;
+    }
+    let face = of(a.face.as_ref(), b.face.as_ref(), FACE);
+    match (face, mouth) {
+        (Some(face), Some(mouth)) => Some(face?.min(mouth?)),
+        (None, Some(mouth)) => mouth.filter(|m| *m >= MOUTH_ALONE),
+        (_, None) => of(Some(&a.whole), Some(&b.whole), WHOLE)?,
+    }
+}
+
+fn each(a: &Fingerprint, b: &Fingerprint) -> [Option<f32>; 3] {
+    let of = |a: Option<&Print>, b: Option<&Print>| best(a?, b?);
+    [
+        of(Some(&a.whole), Some(&b.whole)),
+        of(a.face.as_ref(), b.face.as_ref()),
+        of(a.mouth.as_ref(), b.mouth.as_ref()),
+    ]
 }
 
 /// The best agreement with one of the prints moved by up to a cell.
@@ -198,7 +237,7 @@ fn best(a: &Print, b: &Print) -> Option<f32> {
     if still < WORTH_MOVING {
         return Some(still);
     }
-    let moves = (-1..=1).flat_map(|x| (-1..=1).map(move |y| (x, y)));
+    let moves = (-1..=1_isize).flat_map(|x| (-1..=1).map(move |y| (x, y)));
     moves
         .filter_map(|(x, y)| a.shifted(x, y).agreement(b))
         .reduce(f32::max)
