@@ -107,10 +107,10 @@ counts! {
 pub fn sepia(report: &Report) -> Sepia {
     let kept = |name: &str, findings: Vec<&Finding>| item(name, &findings, Answer::Yes);
     of(vec![
-        kept("subject position", position(report)),
+        framing(report, "subject position", "°", Answer::Yes),
         kept("facial expression", by(report, &["expression"])),
         kept("lighting", by(report, &LIGHT)),
-        kept("camera zoom", zoom(report)),
+        framing(report, "camera zoom", "×", Answer::Yes),
         kept("make-up and styling", by(report, &MAKE_UP)),
         kept("timing", main(report, "capture-time")),
         description(report),
@@ -123,7 +123,7 @@ pub fn vaca(report: &Report) -> Sepia {
     of(vec![
         biased("lighting", by(report, &LIGHT)),
         biased("expression", by(report, &["expression"])),
-        biased("head position", position(report)),
+        framing(report, "head position", "°", Answer::No),
         biased("make-up", by(report, &MAKE_UP)),
     ])
 }
@@ -147,19 +147,35 @@ fn main<'a>(report: &'a Report, check: &str) -> Vec<&'a Finding> {
     by(report, &[check]).into_iter().take(1).collect()
 }
 
-/// The findings of `framing` on angles; where it cannot be told, its only one.
-fn position(report: &Report) -> Vec<&Finding> {
-    framing(report, "°")
-}
-
-/// The finding of `framing` on size; where it cannot be told, its only one.
-fn zoom(report: &Report) -> Vec<&Finding> {
-    framing(report, "×")
-}
-
-fn framing<'a>(report: &'a Report, unit: &str) -> Vec<&'a Finding> {
-    let fits = |f: &&Finding| f.quantity.as_ref().is_none_or(|q| q.unit == unit);
-    by(report, &["framing"]).into_iter().filter(fits).collect()
+/// What fails in a unit; where nothing does, the check's own finding unless it fails in another unit: it passed in this one.
+fn framing(report: &Report, name: &str, unit: &str, passed: Answer) -> Item {
+    let all = by(report, &["framing"]);
+    let of_unit = |f: &&Finding| f.quantity.as_ref().is_some_and(|q| q.unit == unit);
+    let failed: Vec<&Finding> = all
+        .iter()
+        .copied()
+        .filter(|f| f.verdict == Verdict::Fail && of_unit(f))
+        .collect();
+    if !failed.is_empty() {
+        return item(name, &failed, passed);
+    }
+    match report.readings.framing.known().filter(|_| !all.is_empty()) {
+        Some(seen) => Item {
+            item: name.to_owned(),
+            answer: passed,
+            because: match unit {
+                "×" => format!(
+                    "The face is {:.2} times as large in the after frame.",
+                    seen.scale_ratio
+                ),
+                _ => format!(
+                    "The head's tilt differs by {:.1}°.",
+                    seen.roll_change_deg.abs()
+                ),
+            },
+        },
+        None => item(name, &all, passed),
+    }
 }
 
 /// The item that the worst finding answers: `passed` where all pass.

@@ -372,16 +372,6 @@ mod tests {
     }
 
     #[test]
-    fn another_photo_of_the_same_person_is_not_a_copy() {
-        let after = include_bytes!("../../../../examples/gallery/fair-pair_after.jpg");
-        let [one, other] =
-            [FAIR[0], after].map(|bytes| of(&Photo::decode(bytes, &Limits::default()).unwrap()));
-        let of = |a: Option<Print>, b: Option<Print>| a.unwrap().agreement(&b.unwrap()).unwrap();
-        let (face, mouth) = (of(one.face, other.face), of(one.mouth, other.mouth));
-        assert!(face.min(mouth) < 0.9, "{face} {mouth}");
-    }
-
-    #[test]
     fn a_speck_has_no_print_and_a_flat_photo_no_certain_cell() {
         let photo = Photo::decode(FAIR[0], &Limits::default()).unwrap();
         let window = |width, height| Window {
