@@ -27,7 +27,7 @@ const FLOOR: f32 = 0.5 * CODE;
 const LEAST_STRIPS: f32 = 0.25;
 
 /// A gap: tolerance of its colour, least share of it, greatest width in shares of the rectangle.
-const GAP_TOLERANCE: f32 = 8.0 * CODE;
+const GAP_TOLERANCE: f32 = 5.0 * CODE;
 const GAP_PLAIN: f32 = 0.8;
 const GAP_WIDEST: f32 = 0.12;
 
