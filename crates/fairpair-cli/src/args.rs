@@ -50,6 +50,11 @@ pub(crate) enum Command {
     /// Check a whole gallery: a folder or a manifest
     #[command(after_help = AUDIT)]
     Audit(Audit),
+    /// Divide collages, before and after in one file, into their halves
+    #[command(
+        after_help = "Left or upper half is taken for before: captions are not read. The halves are PNG files without metadata,\nbecause a collage's own date says nothing of its halves.\n\nExample:\n  fairpair split collages/*.jpg -o halves/"
+    )]
+    Split(Split),
     /// Show what is found in single photos: size, regions, capture time
     #[command(after_help = "Example:\n  fairpair inspect photos/*.jpg --format ndjson")]
     Inspect(Inspect),
@@ -73,7 +78,8 @@ pub(crate) enum Command {
 
 const AUDIT: &str = "\
 A manifest is a CSV file whose first line names the columns: id,before,after and, where known,
-treated_at (`;` between sessions), treatment, claim, zone, before_regions, after_regions, note.
+treated_at (`;` between sessions), treatment, claim, zone, before_regions, after_regions, note;
+or collage instead of before,after: one file that holds both.
 Or one JSON object a line with the same names. Paths are relative to the manifest.
 
 A folder needs no manifest if its names tell the pairs: NAME_before.jpg and NAME_after.jpg, or
@@ -104,12 +110,25 @@ pub(crate) struct Audit {
     /// Folder for report.html, findings.csv and pairs.ndjson; made if it is not there
     #[arg(short, long, value_name = "FOLDER")]
     pub(crate) out: Option<PathBuf>,
+    /// Column of the manifest, such as clinic, for whose values the direction of differences is told one by one
+    #[arg(long, value_name = "COLUMN")]
+    pub(crate) group_by: Option<String>,
     #[command(flatten)]
     pub(crate) treatment: TreatmentArgs,
     #[command(flatten)]
     pub(crate) judging: Judging,
     #[command(flatten)]
     pub(crate) jobs: Jobs,
+}
+
+#[derive(Debug, Group)]
+pub(crate) struct Split {
+    /// Files that hold two photos side by side or one above the other
+    #[arg(required = true, value_name = "COLLAGE")]
+    pub(crate) collages: Vec<PathBuf>,
+    /// Folder for NAME_before.png and NAME_after.png; made if it is not there
+    #[arg(short, long, value_name = "FOLDER")]
+    pub(crate) out: PathBuf,
 }
 
 #[derive(Debug, Group)]

@@ -7,6 +7,7 @@ mod inspect;
 mod judge;
 mod measure;
 mod policy;
+mod split;
 
 use crate::Exit;
 use crate::args::Command;
@@ -17,6 +18,7 @@ pub(crate) fn run(command: Command, io: &mut Io<'_>) -> anyhow::Result<Exit> {
     match command {
         Command::Check(args) => check::run(args, io),
         Command::Audit(args) => audit::run(args, io),
+        Command::Split(args) => split::run(&args, io),
         Command::Inspect(args) => inspect::run(&args, io),
         Command::Measure(args) => measure::run(args, io),
         Command::Judge(args) => judge::run(&args, io),

@@ -9,11 +9,13 @@
 mod calibrate;
 mod calibrate_pose;
 mod changes;
+mod collages;
 mod framing;
 mod frll;
 mod metadata;
 mod pairs;
 mod regions;
+mod reused;
 mod stats;
 mod template;
 mod yale;
@@ -32,6 +34,9 @@ struct Args {
     /// Folder with `yaleb`, `frll` and `metadata`.
     #[arg(long, default_value = "../shared/data")]
     data: PathBuf,
+    /// At most this many pictures of each kind in the slow tables (collages, reused): a quick look.
+    #[arg(long, default_value_t = usize::MAX)]
+    only: usize,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -52,6 +57,10 @@ enum Table {
     NoChange,
     /// The coefficients of the finder's confidence, from held-out portraits and pictures without a mouth.
     CalibrateConfidence,
+    /// Two photos in one file (made from FRLL): whether the halves are found; single photos taken for collages.
+    Collages,
+    /// Copies of photos, mirrored, cut, scaled, with other tones, among other photos: which are found again.
+    Reused,
     /// Dates, camera and program in the files of many cameras, against `ExifTool`.
     Metadata,
     /// Degrees of light per unit of the brightness moments, from rendered scenes with known light.
@@ -83,6 +92,12 @@ fn main() -> Result<()> {
     }
     if wants(Table::CalibrateConfidence) {
         regions::calibrate(&args.data)?;
+    }
+    if wants(Table::Collages) {
+        collages::table(&args.data, args.only)?;
+    }
+    if wants(Table::Reused) {
+        reused::table(&args.data, args.only)?;
     }
     if wants(Table::Metadata) {
         metadata::cameras(&args.data.join("metadata"))?;

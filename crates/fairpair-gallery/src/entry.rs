@@ -166,6 +166,8 @@ pub struct Gallery {
     pub notices: Vec<String>,
     /// Names of the carried columns, in the order of first appearance.
     pub columns: Vec<String>,
+    /// Photos whose names tell neither side: perhaps collages. Each is mentioned in `notices`.
+    pub left_out: Vec<PhotoFile>,
 }
 
 impl Gallery {

@@ -39,6 +39,7 @@ pub(crate) fn common_name(before: &Path, after: &Path) -> Option<String> {
 pub(crate) fn read(folder: &Path, default: &Treatment) -> Result<Gallery, OpenError> {
     let found = walk::photos(folder)?;
     let mut notices = found.notices;
+    let mut left_out = Vec::new();
     let mut groups: BTreeMap<String, Group> = BTreeMap::new();
     for path in found.photos {
         match told_by(&path) {
@@ -49,10 +50,14 @@ pub(crate) fn read(folder: &Path, default: &Treatment) -> Result<Gallery, OpenEr
                     Side::After => group.after.push(path),
                 }
             }
-            None => notices.push(format!(
-                "{} is left out: its name tells neither before nor after",
-                path.display()
-            )),
+            None => {
+                notices.push(crate::collages::left_out(&path.to_string_lossy()));
+                left_out.push(PhotoFile {
+                    name: path.to_string_lossy().into_owned(),
+                    path: folder.join(path),
+                    regions: None,
+                });
+            }
         }
     }
     let mut names = Names::default();
@@ -64,6 +69,7 @@ pub(crate) fn read(folder: &Path, default: &Treatment) -> Result<Gallery, OpenEr
         items,
         notices,
         columns: Vec::new(),
+        left_out,
     })
 }
 

@@ -5,13 +5,17 @@
 //! A pair that cannot be read is a row with its reason, never the end of the run and never dropped.
 #![deny(clippy::print_stdout, clippy::print_stderr)]
 
+pub mod collage;
+mod collages;
 mod entry;
 mod folder;
+mod halves;
 mod ids;
 mod manifest;
 mod measure;
 mod run;
 mod saved;
+pub mod survey;
 
 pub use entry::{Broken, Entry, Gallery, Item, OpenError, PhotoFile, Treatment};
 pub use manifest::ManifestError;

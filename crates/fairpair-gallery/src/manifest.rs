@@ -1,7 +1,7 @@
 //! Manifests: one pair a line, as CSV with a header or as JSON lines.
 //!
 //! `id,before,after` and optionally `treated_at` (`;` between sessions), `treatment`, `claim`, `zone`, `before_regions`,
-//! `after_regions`, `note`. `zone`, an offset such as `+01:00` or a name such as `Europe/Berlin`, is that of camera clocks and
+//! `after_regions`, `note`. `collage` instead of `before` and `after` names one file that holds both photos. `zone`, an offset such as `+01:00` or a name such as `Europe/Berlin`, is that of camera clocks and
 //! treatment dates without one. Paths are relative to the manifest. Other columns are carried along to the results unread.
 //! A manifest without `before` or `after` is refused; a bad line is a row with its reason and its line number.
 

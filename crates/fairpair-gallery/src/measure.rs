@@ -9,6 +9,7 @@ use fairpair::report::{Failure, Measurement, Outcome, Problem, Row};
 use fairpair::score::{Request, ScoreError, Scorer, Side, Source};
 
 use crate::entry::{Entry, Item, PhotoFile};
+use crate::halves;
 
 /// Largest file of supplied regions that is read, bytes: outlines of one face take some kilobytes.
 const MAX_REGION_BYTES: u64 = 16 << 20;
@@ -17,7 +18,7 @@ const MAX_REGION_BYTES: u64 = 16 << 20;
 pub fn measure(scorer: &Scorer, item: &Item) -> Row<Measurement> {
     match item {
         Ok(entry) => Row {
-            outcome: match pair(scorer, entry) {
+            outcome: match measured(scorer, entry) {
                 Ok(measured) => Outcome::Done(Box::new(measured)),
                 Err(failure) => Outcome::Failed(failure),
             },
@@ -28,6 +29,13 @@ pub fn measure(scorer: &Scorer, item: &Item) -> Row<Measurement> {
             carried: broken.carried.clone(),
         },
     }
+}
+
+fn measured(scorer: &Scorer, entry: &Entry) -> Result<Measurement, Box<Failure>> {
+    if entry.before.path == entry.after.path {
+        return halves::pair(scorer, entry);
+    }
+    pair(scorer, entry)
 }
 
 fn pair(scorer: &Scorer, entry: &Entry) -> Result<Measurement, Box<Failure>> {

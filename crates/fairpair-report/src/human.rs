@@ -1,5 +1,6 @@
 //! Text for people at a terminal: one pair in full, one pair a line, or the sum of many.
 
+mod gallery;
 mod line;
 mod pair;
 mod palette;

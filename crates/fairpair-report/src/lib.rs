@@ -19,5 +19,5 @@ mod testing;
 mod words;
 
 pub use clean::clean;
-pub use overlay::{OverlayError, overlay};
+pub use overlay::{OverlayError, overlay, picture};
 pub use summary::{Reason, Summary, Worst};

@@ -3,6 +3,7 @@
 use fairpair::check::Verdict;
 use fairpair::checks::CATALOGUE;
 use fairpair::report::{Outcome, PairVerdict, Row};
+use fairpair_gallery::survey::GalleryFindings;
 
 use crate::words;
 
@@ -50,6 +51,8 @@ pub struct Summary {
     pub worst: Vec<Worst>,
     /// Remarks on how the pairs were found.
     pub notices: Vec<String>,
+    /// What only the gallery as a whole shows, where it was looked for.
+    pub gallery: Option<Box<GalleryFindings>>,
 }
 
 impl Summary {

@@ -14,6 +14,7 @@ mod alpha;
 mod cmyk;
 mod code_points;
 mod colour;
+mod crop;
 mod decode;
 mod encoding;
 mod error;
@@ -47,6 +48,8 @@ pub use file::read_file;
 pub use format::PhotoFormat;
 pub use limits::Limits;
 
+use serde::{Deserialize, Serialize};
+
 use crate::optics::LinearImage;
 use encoding::Encoding;
 use orientation::Orientation;
@@ -71,7 +74,7 @@ impl fmt::Debug for Photo {
 }
 
 /// A rectangle in upright pixels.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Window {
     /// Left edge, pixels.
     pub x: u32,

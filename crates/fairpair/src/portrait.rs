@@ -7,9 +7,11 @@
 //! file pixels; a photo is never enlarged. The full-size pixels are gone once a portrait is made.
 
 mod detail;
+mod fingerprint;
 mod view;
 
 pub use detail::{DetailView, Landmark, Patch};
+pub use fingerprint::{Fingerprint, Print};
 pub use view::{FaceView, MouthView};
 
 use crate::measured::Measured;
@@ -29,6 +31,7 @@ pub struct Portrait {
     facts: PhotoFacts,
     metadata: Metadata,
     regions: Measured<Regions>,
+    fingerprint: Option<Fingerprint>,
     face: Measured<FaceView>,
     mouth: Measured<MouthView>,
     detail: Measured<DetailView>,
@@ -42,6 +45,7 @@ impl Portrait {
         Self {
             facts: photo.facts().clone(),
             metadata,
+            fingerprint: Fingerprint::of(photo, regions.known().map(|r| &r.key_points)),
             face: found.clone().and_then(|r| FaceView::cut(photo, r)).into(),
             mouth: found.clone().and_then(|r| MouthView::cut(photo, r)).into(),
             detail: found.and_then(|r| DetailView::cut(photo, r)).into(),
@@ -62,6 +66,11 @@ impl Portrait {
     /// Where skin and lips are, or why that is not known.
     pub fn regions(&self) -> &Measured<Regions> {
         &self.regions
+    }
+
+    /// What the photo is known again by; `None` for a photo of a few pixels.
+    pub fn fingerprint(&self) -> Option<&Fingerprint> {
+        self.fingerprint.as_ref()
     }
 
     /// The skin at the scale of the light.

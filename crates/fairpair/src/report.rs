@@ -13,9 +13,9 @@ use crate::checks::Readings;
 use crate::measured::{Measured, WhyNot};
 use crate::metadata::Metadata;
 use crate::pair::{Case, Pair};
-use crate::photo::PhotoFacts;
+use crate::photo::{PhotoFacts, Window};
 use crate::policy::{Policy, PolicyStamp};
-use crate::portrait::Portrait;
+use crate::portrait::{Fingerprint, Portrait};
 use crate::region::RegionSource;
 
 /// Name and version of the report's JSON form.
@@ -44,6 +44,12 @@ pub struct PhotoRecord {
     pub regions: Measured<RegionRecord>,
     /// What the file says about its making.
     pub metadata: Metadata,
+    /// The part of the file that is the photo, where the file holds several.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub part: Option<Window>,
+    /// What the photo is known again by.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fingerprint: Option<Fingerprint>,
 }
 
 /// What a report keeps of the regions.
@@ -115,6 +121,8 @@ impl PhotoRecord {
                 })
                 .into(),
             metadata: portrait.metadata().clone(),
+            part: None,
+            fingerprint: portrait.fingerprint().cloned(),
         }
     }
 }

@@ -113,6 +113,11 @@ impl Scorer {
         &self.limits
     }
 
+    /// The finder in force.
+    pub fn finder(&self) -> &dyn FindRegions {
+        &*self.finder
+    }
+
     /// Decodes one photo and makes it ready for comparison.
     ///
     /// # Errors

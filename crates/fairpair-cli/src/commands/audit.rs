@@ -2,11 +2,13 @@
 
 mod files;
 
+use std::num::NonZeroUsize;
 use std::time::Duration;
 
 use anyhow::bail;
 use fairpair::report::{Failure, Measurement, Problem, Row};
 use fairpair::score::Scorer;
+use fairpair_gallery::survey::Survey;
 use fairpair_gallery::{Gallery, Item, Treatment, in_order, measure};
 use fairpair_report::{Summary, human};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -26,7 +28,13 @@ pub(crate) fn run(args: Audit, io: &mut Io<'_>) -> anyhow::Result<Exit> {
         );
     }
     let scorer = Scorer::new(crate::policy::load(&args.judging.policy)?);
-    let gallery = open(&args.gallery, &treatment::read(args.treatment)?)?;
+    let gallery = open(
+        &args.gallery,
+        &treatment::read(args.treatment)?,
+        &scorer,
+        args.jobs.count(),
+    )?;
+    let mut survey = Survey::new(args.group_by);
     let mut files = match &args.out {
         Some(folder) => Some(Files::begin(folder, &gallery.columns)?),
         None => None,
@@ -45,6 +53,7 @@ pub(crate) fn run(args: Audit, io: &mut Io<'_>) -> anyhow::Result<Exit> {
         |row: Row| {
             bar.inc(1);
             summary.add(&row);
+            survey.push(&row);
             if let Some(files) = &mut files {
                 files.push(&row)?;
             }
@@ -52,6 +61,7 @@ pub(crate) fn run(args: Audit, io: &mut Io<'_>) -> anyhow::Result<Exit> {
         },
     )?;
     bar.finish_and_clear();
+    summary.gallery = Some(Box::new(survey.finish()));
     rows.finish(&summary)?;
     if let Some(files) = files {
         let title = args.gallery.file_name().unwrap_or(args.gallery.as_os_str());
@@ -65,10 +75,16 @@ pub(crate) fn run(args: Audit, io: &mut Io<'_>) -> anyhow::Result<Exit> {
 }
 
 /// Opens a gallery that has at least one pair.
-pub(super) fn open(path: &std::path::Path, default: &Treatment) -> anyhow::Result<Gallery> {
+pub(super) fn open(
+    path: &std::path::Path,
+    default: &Treatment,
+    scorer: &Scorer,
+    jobs: NonZeroUsize,
+) -> anyhow::Result<Gallery> {
     // A bad date on the command line is the command line's fault, not every pair's.
     default.case().map_err(|m| anyhow::anyhow!(m))?;
-    let gallery = Gallery::open(path, default)?;
+    let mut gallery = Gallery::open(path, default)?;
+    gallery.add_collages(scorer, jobs, default);
     if gallery.items.is_empty() {
         let mut why = format!("there is no pair in {}", path.display());
         if path.is_dir() {

@@ -16,6 +16,7 @@ use crate::io::Io;
 use crate::treatment;
 
 pub(crate) fn run(args: Measure, io: &mut Io<'_>) -> anyhow::Result<Exit> {
+    let scorer = Scorer::default();
     let treatment = treatment::read(args.treatment)?;
     let gallery = match args.inputs.as_slice() {
         [before, after] => Gallery {
@@ -32,7 +33,7 @@ pub(crate) fn run(args: Measure, io: &mut Io<'_>) -> anyhow::Result<Exit> {
                     "--before-regions and --after-regions belong to two photos; in a manifest they are columns"
                 );
             }
-            open(gallery, &treatment)?
+            open(gallery, &treatment, &scorer, args.jobs.count())?
         }
         [] => bail!("name a gallery or two photos"),
     };
@@ -48,7 +49,6 @@ pub(crate) fn run(args: Measure, io: &mut Io<'_>) -> anyhow::Result<Exit> {
         }
         None => io.out,
     };
-    let scorer = Scorer::default();
     let mut unreadable = 0_usize;
     in_order(
         &gallery.items,
