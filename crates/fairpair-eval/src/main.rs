@@ -9,6 +9,7 @@
 mod calibrate;
 mod changes;
 mod frll;
+mod large_photos;
 mod metadata;
 mod pairs;
 mod regions;
@@ -30,6 +31,12 @@ struct Args {
     /// Folder with `yaleb`, `frll` and `metadata`.
     #[arg(long, default_value = "../shared/data")]
     data: PathBuf,
+    /// Folder that `large-photos` writes; outside the repository.
+    #[arg(long, default_value = "../large-photos")]
+    out: PathBuf,
+    /// Pairs that `large-photos` writes.
+    #[arg(long, default_value_t = 200)]
+    pairs: usize,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -50,6 +57,8 @@ enum Table {
     Metadata,
     /// Degrees of light per unit of the brightness moments, from rendered scenes with known light.
     CalibrateDirection,
+    /// No table: writes a gallery of 12-megapixel JPEGs made from FRLL, for `throughput.py`.
+    LargePhotos,
 }
 
 fn main() -> Result<()> {
@@ -75,6 +84,9 @@ fn main() -> Result<()> {
     }
     if wants(Table::CalibrateDirection) {
         calibrate::direction()?;
+    }
+    if args.table == Table::LargePhotos {
+        large_photos::write(&args.data.join("frll"), &args.out, args.pairs)?;
     }
     Ok(())
 }

@@ -15,6 +15,7 @@ mod cmyk;
 mod code_points;
 mod colour;
 mod decode;
+mod digest;
 mod encoding;
 mod error;
 mod facts;
@@ -41,6 +42,7 @@ use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
 
+pub use digest::sha256;
 pub use error::PhotoError;
 pub use facts::{ColourFacts, ColourSource, JpegFacts, JpegQuality, PhotoFacts};
 pub use file::read_file;
