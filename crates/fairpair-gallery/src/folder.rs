@@ -21,6 +21,7 @@ mod tokens;
 mod walk;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use fairpair::report::{Failure, Problem};
@@ -174,10 +175,7 @@ fn enumerated(path: &Path) -> Option<String> {
     let other = matches!(letter.as_bytes(), [b'c'..=b'z']);
     let rest = tokens::without(stem, std::slice::from_ref(last));
     let name = path.with_file_name(rest);
-    let name = name
-        .iter()
-        .map(|part| part.to_string_lossy())
-        .collect::<Vec<_>>();
+    let name: Vec<_> = name.iter().map(OsStr::to_string_lossy).collect();
     other.then(|| name.join("/"))
 }
 

@@ -164,13 +164,11 @@ impl Journal {
     /// # Errors
     /// [`JournalError::Unfinished`]; [`JournalError::File`].
     pub fn begin(folder: &Path, header: &Header, restart: bool) -> Result<Self, JournalError> {
-        if !restart {
-            if let Some(earlier) = Earlier::read(folder)? {
-                let (done, of) = (earlier.marks.len(), earlier.header.pairs);
-                if (1..of).contains(&done) {
-                    let folder = folder.display().to_string();
-                    return Err(JournalError::Unfinished { folder, done, of });
-                }
+        if !restart && let Some(earlier) = Earlier::read(folder)? {
+            let (done, of) = (earlier.marks.len(), earlier.header.pairs);
+            if (1..of).contains(&done) {
+                let folder = folder.display().to_string();
+                return Err(JournalError::Unfinished { folder, done, of });
             }
         }
         remove(&folder.join(REST))?;

@@ -137,7 +137,9 @@ fn photo() -> Value {
 }
 
 fn object(about: &str, properties: Value, required: &[&str]) -> Value {
-    json!({"type": "object", "description": about, "properties": properties, "required": required})
+    let mut object = json!({"type": "object", "description": about, "required": required});
+    object["properties"] = properties;
+    object
 }
 
 fn text(about: &str) -> Value {

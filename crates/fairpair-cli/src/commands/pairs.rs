@@ -49,8 +49,9 @@ pub(crate) fn run(args: &Pairs, io: &mut Io<'_>) -> anyhow::Result<Exit> {
         PairsFormat::Csv => table(io, &answer)?,
     }
     if let Some(file) = &args.write_manifest {
-        if !args.gallery.is_dir() {
-            bail!("{} is a manifest already", args.gallery.display());
+        // What a manifest says beside the names would be lost.
+        if gallery.why.iter().any(|why| why.starts_with("manifest")) {
+            bail!("these pairs come from a manifest already");
         }
         let count = write(&gallery, file, args.force)?;
         if args.format == PairsFormat::Human {

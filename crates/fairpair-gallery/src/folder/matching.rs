@@ -150,19 +150,19 @@ pub(super) fn matched(befores: &[Photo], afters: &[Photo]) -> Vec<Match> {
 
 fn pair((before, b): &Photo, (after, a): &Photo, level: usize) -> Match {
     let found = &a.keys[level];
-    if let (Some(earlier), Some(later)) = (b.day, a.day) {
-        if later < earlier {
-            let why = format!(
-                "the photo that is called after is dated {later}, earlier than the before photo {} of {earlier}",
-                before.display()
-            );
-            return Match::Left {
-                key: found.name.clone(),
-                side: Some(Side::After),
-                photos: vec![after.clone()],
-                why,
-            };
-        }
+    if let (Some(earlier), Some(later)) = (b.day, a.day)
+        && later < earlier
+    {
+        let why = format!(
+            "the photo that is called after is dated {later}, earlier than the before photo {} of {earlier}",
+            before.display()
+        );
+        return Match::Left {
+            key: found.name.clone(),
+            side: Some(Side::After),
+            photos: vec![after.clone()],
+            why,
+        };
     }
     let shared = if found.name.is_empty() {
         "and nothing else".to_owned()

@@ -33,15 +33,14 @@ pub(super) fn day(name: &str) -> Option<(Day, Range<usize>)> {
     let mut found: Option<(Day, Range<usize>)> = None;
     let mut at = 0;
     while at < bytes.len() {
-        if digit(at) && !(at > 0 && digit(at - 1)) {
-            if let Some((day, length)) = bytes.get(at..).and_then(day_at) {
-                let end = at + length + time_of_day(&bytes[at + length..]);
-                if found.as_ref().is_some_and(|(other, _)| *other != day) {
-                    return None;
-                }
-                found.get_or_insert((day, at..end));
-                at = end;
+        let begins = digit(at) && !(at > 0 && digit(at - 1));
+        if begins && let Some((day, length)) = bytes.get(at..).and_then(day_at) {
+            let end = at + length + time_of_day(&bytes[at + length..]);
+            if found.as_ref().is_some_and(|(other, _)| *other != day) {
+                return None;
             }
+            found.get_or_insert((day, at..end));
+            at = end;
         }
         at += 1;
     }

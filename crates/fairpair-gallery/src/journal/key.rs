@@ -22,7 +22,7 @@ impl Key {
     /// The key of an item with its files as they are now; files that cannot be opened are part of it, too.
     pub fn of(item: &Item) -> Self {
         let files = item.iter().flat_map(|entry| [&entry.before, &entry.after]);
-        let stamps: Vec<Value> = files.flat_map(|photo| stamps(photo)).collect();
+        let stamps: Vec<Value> = files.flat_map(stamps).collect();
         let mut text = sha256(json!([listed(item), stamps]).to_string().as_bytes());
         text.truncate(DIGITS);
         Self(text)
