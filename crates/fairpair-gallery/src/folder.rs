@@ -32,7 +32,7 @@ use crate::entry::{Broken, Entry, Gallery, Item, LeftOut, OpenError, PhotoFile, 
 use crate::ids::Names;
 use matching::{Match, matched};
 use naming::{Name, Told, told_by};
-use times::Day;
+use times::Date;
 
 /// Photos left out that are mentioned one by one; `fairpair pairs` lists all.
 const MENTIONED: usize = 50;
@@ -54,7 +54,7 @@ pub(crate) fn common_name(before: &Path, after: &Path) -> Option<String> {
 struct Sorted {
     befores: Vec<(PathBuf, Name)>,
     afters: Vec<(PathBuf, Name)>,
-    dated: BTreeMap<String, Vec<(PathBuf, Day)>>,
+    dated: BTreeMap<String, Vec<(PathBuf, Date)>>,
     left: Vec<(Vec<PathBuf>, String)>,
 }
 
@@ -114,7 +114,7 @@ pub(crate) fn read(folder: &Path, default: &Treatment) -> Result<Gallery, OpenEr
         gallery.why.push(why);
     }
     gallery.notices = found.notices;
-    mention(&mut gallery, sorted.left);
+    mention(&mut gallery, &sorted.left);
     Ok(gallery)
 }
 
@@ -180,7 +180,7 @@ fn enumerated(path: &Path) -> Option<String> {
 }
 
 /// Lists what is left out, and mentions the first of it among the remarks.
-fn mention(gallery: &mut Gallery, left: Vec<(Vec<PathBuf>, String)>) {
+fn mention(gallery: &mut Gallery, left: &[(Vec<PathBuf>, String)]) {
     let photos = left
         .iter()
         .flat_map(|(photos, why)| photos.iter().map(move |p| (p, why)));

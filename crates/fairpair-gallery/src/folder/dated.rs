@@ -7,18 +7,18 @@ use std::path::PathBuf;
 
 use super::matching::Match;
 use super::naming::says_nothing;
-use super::times::Day;
+use super::times::Date;
 
 /// Photos that are left out, and why.
 pub(super) type Left = (Vec<PathBuf>, String);
 
 /// The pairs among the photos of one name, and what is left out.
-pub(super) fn matched(key: &str, photos: Vec<(PathBuf, Day)>) -> (Vec<Match>, Vec<Left>) {
-    let mut days: BTreeMap<Day, Vec<PathBuf>> = BTreeMap::new();
+pub(super) fn matched(key: &str, photos: Vec<(PathBuf, Date)>) -> (Vec<Match>, Vec<Left>) {
+    let mut days: BTreeMap<Date, Vec<PathBuf>> = BTreeMap::new();
     for (path, day) in photos {
         days.entry(day).or_default().push(path);
     }
-    let all = |days: BTreeMap<Day, Vec<PathBuf>>| days.into_values().flatten().collect::<Vec<_>>();
+    let all = |days: BTreeMap<Date, Vec<PathBuf>>| days.into_values().flatten().collect::<Vec<_>>();
     if says_nothing(key) {
         let why = "its name tells a date, but not whose photo it is; put each person's photos into a folder of their own";
         return (Vec::new(), vec![(all(days), why.into())]);

@@ -114,7 +114,9 @@ pub(super) fn matched(befores: &[Photo], afters: &[Photo]) -> Vec<Match> {
         }
     }
     for (key, (b, a)) in unclear {
-        b.iter().for_each(|n| used[*n] = true);
+        for n in &b {
+            used[*n] = true;
+        }
         let photos = b
             .iter()
             .map(|n| &befores[*n].0)
@@ -140,10 +142,13 @@ pub(super) fn matched(befores: &[Photo], afters: &[Photo]) -> Vec<Match> {
             why: format!("it has no {other} photo of the same name"),
         });
     };
-    lone.into_iter()
-        .for_each(|n| alone(&afters[n], Side::Before));
+    for n in lone {
+        alone(&afters[n], Side::Before);
+    }
     let left = befores.iter().zip(used).filter(|(_, used)| !used);
-    left.for_each(|(photo, _)| alone(photo, Side::After));
+    for (photo, _) in left {
+        alone(photo, Side::After);
+    }
     matches.sort_by(|a, b| a.place().cmp(&b.place()));
     matches
 }

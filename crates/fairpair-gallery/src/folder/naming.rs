@@ -5,7 +5,7 @@ use std::path::Path;
 
 use fairpair::score::Side;
 
-use super::times::{Day, Interval, day, intervals};
+use super::times::{Date, Interval, day, intervals};
 use super::tokens::{parts, plain, without};
 
 /// Words that tell a side.
@@ -53,7 +53,7 @@ pub(super) struct Name {
     pub(super) is_letter: bool,
     /// Names of the pair that it may belong to, the longest first.
     pub(super) keys: Vec<Key>,
-    pub(super) day: Option<Day>,
+    pub(super) day: Option<Date>,
 }
 
 impl Name {
@@ -68,7 +68,7 @@ impl Name {
 pub(super) enum Told {
     Side(Name),
     /// A date, no side: the name without it.
-    Dated(String, Day),
+    Dated(String, Date),
     Nothing,
     /// It tells something that cannot be used, and why.
     Unclear(String),
@@ -82,7 +82,7 @@ struct Reading {
     side: (Vec<Range<usize>>, Vec<usize>),
     number: Option<(u32, Range<usize>)>,
     interval: Option<(Interval, Option<Range<usize>>, Option<usize>)>,
-    day: Option<(Day, Option<Range<usize>>, Option<usize>)>,
+    day: Option<(Date, Option<Range<usize>>, Option<usize>)>,
 }
 
 /// Reads a path relative to the gallery; the file's own name goes before its folders'.
@@ -132,7 +132,7 @@ impl Reading {
         let stem_parts = parts(&self.stem);
         match intervals(&self.stem, &stem_parts).as_slice() {
             [(interval, range)] => {
-                self.interval = Some((interval.clone(), Some(range.clone()), None))
+                self.interval = Some((interval.clone(), Some(range.clone()), None));
             }
             [] => {
                 let whole =

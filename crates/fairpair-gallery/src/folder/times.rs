@@ -7,19 +7,19 @@ use super::tokens::plain;
 
 /// A calendar day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Day {
+pub(super) struct Date {
     year: u16,
     month: u8,
     day: u8,
 }
 
-impl fmt::Display for Day {
+impl fmt::Display for Date {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
     }
 }
 
-impl Day {
+impl Date {
     /// Days since the year 0, with months of 31 days: for order alone.
     pub(super) fn order(self) -> u32 {
         (u32::from(self.year) * 12 + u32::from(self.month)) * 31 + u32::from(self.day)
@@ -27,10 +27,10 @@ impl Day {
 }
 
 /// The only date in a name, with the time of day behind it; `None` where there is none, or two that differ.
-pub(super) fn day(name: &str) -> Option<(Day, Range<usize>)> {
+pub(super) fn day(name: &str) -> Option<(Date, Range<usize>)> {
     let bytes = name.as_bytes();
     let digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
-    let mut found: Option<(Day, Range<usize>)> = None;
+    let mut found: Option<(Date, Range<usize>)> = None;
     let mut at = 0;
     while at < bytes.len() {
         let begins = digit(at) && !(at > 0 && digit(at - 1));
@@ -48,7 +48,7 @@ pub(super) fn day(name: &str) -> Option<(Day, Range<usize>)> {
 }
 
 /// A date at the beginning of `text`, and its length.
-fn day_at(text: &[u8]) -> Option<(Day, usize)> {
+fn day_at(text: &[u8]) -> Option<(Date, usize)> {
     let number = |range: Range<usize>| -> Option<u16> {
         let digits = std::str::from_utf8(text.get(range)?).ok()?;
         digits.bytes().all(|b| b.is_ascii_digit()).then_some(())?;
@@ -66,7 +66,7 @@ fn day_at(text: &[u8]) -> Option<(Day, usize)> {
     let ends = !text.get(length).is_some_and(u8::is_ascii_digit);
     let real = (1900..2100).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day);
     (ends && real).then_some((
-        Day {
+        Date {
             year,
             month: month as u8,
             day: day as u8,
