@@ -152,7 +152,12 @@ fn uri(path: &str) -> String {
                 uri.push(byte.into());
             }
             b'\\' if cfg!(windows) => uri.push('/'),
-            _ => uri += &format!("%{byte:02X}"),
+            _ => {
+                uri.push('%');
+                uri.extend(
+                    [byte >> 4, byte & 15].map(|n| char::from(b"0123456789ABCDEF"[usize::from(n)])),
+                );
+            }
         }
     }
     uri

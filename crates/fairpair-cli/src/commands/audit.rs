@@ -109,13 +109,7 @@ pub(crate) fn run(args: Audit, io: &mut Io<'_>) -> anyhow::Result<Exit> {
     );
     bar.finish_and_clear();
     let pairs = done.summary.pairs();
-    let stopped = match worked {
-        Err(error) if error.is::<Stopped>() => pairs < picked.len(),
-        other => {
-            other?;
-            false
-        }
-    };
+    let stopped = was_stopped(worked, picked.len() - pairs)?;
     if stopped {
         let remark = format!("stopped after {pairs} of {} pairs", picked.len());
         done.summary.notices.insert(0, remark);
@@ -134,6 +128,14 @@ pub(crate) fn run(args: Audit, io: &mut Io<'_>) -> anyhow::Result<Exit> {
         bail!("stopped after {pairs} of {} pairs{how}", picked.len());
     }
     Ok(told.exit)
+}
+
+/// Whether the user ended the work while there was some left.
+fn was_stopped(worked: anyhow::Result<()>, left: usize) -> anyhow::Result<bool> {
+    match worked {
+        Err(error) if error.is::<Stopped>() => Ok(left > 0),
+        other => other.map(|()| false),
+    }
 }
 
 /// The sum, and what was written.
