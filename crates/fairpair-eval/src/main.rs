@@ -12,6 +12,7 @@ mod changes;
 mod collages;
 mod framing;
 mod frll;
+mod large_photos;
 mod metadata;
 mod pairs;
 mod regions;
@@ -37,6 +38,12 @@ struct Args {
     /// At most this many pictures of each kind in the slow tables (collages, reused): a quick look.
     #[arg(long, default_value_t = usize::MAX)]
     only: usize,
+    /// Folder that `large-photos` writes; outside the repository.
+    #[arg(long, default_value = "../large-photos")]
+    out: PathBuf,
+    /// Pairs that `large-photos` writes.
+    #[arg(long, default_value_t = 200)]
+    pairs: usize,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -67,6 +74,8 @@ enum Table {
     CalibrateDirection,
     /// Nod and perspective from rendered heads of known pitch and distance.
     CalibratePose,
+    /// No table: writes a gallery of 12-megapixel JPEGs made from FRLL, for `throughput.py`.
+    LargePhotos,
 }
 
 fn main() -> Result<()> {
@@ -108,6 +117,9 @@ fn main() -> Result<()> {
     }
     if wants(Table::CalibratePose) {
         calibrate_pose::pose()?;
+    }
+    if args.table == Table::LargePhotos {
+        large_photos::write(&args.data.join("frll"), &args.out, args.pairs)?;
     }
     Ok(())
 }

@@ -67,7 +67,7 @@ pub(crate) fn pair(scorer: &Scorer, entry: &Entry) -> Result<Measurement, Box<Fa
     };
     let record = |portrait: &Portrait, window| PhotoRecord {
         part: Some(window),
-        ..PhotoRecord::of(&file.name, portrait)
+        ..PhotoRecord::of(&file.name, portrait).of_bytes(&bytes)
     };
     Ok(Measurement::of(
         &entry.id,

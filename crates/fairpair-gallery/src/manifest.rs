@@ -8,6 +8,7 @@
 mod columns;
 mod json_lines;
 mod table;
+mod write;
 
 use std::io::Read as _;
 use std::path::Path;
@@ -16,6 +17,7 @@ use serde_json::{Map, Value};
 
 use crate::entry::{Gallery, Treatment};
 use columns::{COLUMNS, Fields};
+pub use write::{ManifestForm, WriteError, write_manifest};
 
 /// Largest manifest that is read, bytes: about two million pairs.
 const MAX_BYTES: u64 = 256 << 20;

@@ -16,6 +16,7 @@ mod code_points;
 mod colour;
 mod crop;
 mod decode;
+mod digest;
 mod encoding;
 mod error;
 mod facts;
@@ -42,6 +43,7 @@ use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
 
+pub use digest::sha256;
 pub use error::PhotoError;
 pub use facts::{ColourFacts, ColourSource, JpegFacts, JpegQuality, PhotoFacts};
 pub use file::read_file;

@@ -66,6 +66,27 @@ pub struct Request<'a> {
     pub case: &'a Case,
 }
 
+/// One photo ready to be measured against any number of others: its views, and what a report keeps of it. The full-size
+/// pixels are gone; what is left takes a few megabytes at most.
+#[derive(Debug, Clone)]
+pub struct Prepared {
+    portrait: Portrait,
+    record: PhotoRecord,
+}
+
+impl Prepared {
+    /// What a report keeps of the photo.
+    pub fn record(&self) -> &PhotoRecord {
+        &self.record
+    }
+
+    /// Measures the pair of this photo, as the before photo, and `after`.
+    pub fn measure(&self, after: &Self, id: &str, case: &Case) -> Measurement {
+        let pair = Pair::new(&self.portrait, &after.portrait, case);
+        Measurement::of(id, self.record.clone(), after.record.clone(), &pair)
+    }
+}
+
 /// Policy, finder and limits, set up once and used for any number of pairs, from any number of threads.
 pub struct Scorer {
     policy: Policy,
@@ -138,24 +159,30 @@ impl Scorer {
         Ok(Portrait::prepare(&photo, metadata, finder))
     }
 
+    /// Decodes one photo for any number of pairs: a before photo with several afters is decoded once.
+    ///
+    /// # Errors
+    /// [`PhotoError`] where the bytes are not a photo that can be decoded within the limits.
+    pub fn prepare(&self, source: &Source<'_>) -> Result<Prepared, PhotoError> {
+        let portrait = self.portrait(source)?;
+        Ok(Prepared {
+            record: PhotoRecord::of(source.path, &portrait).of_bytes(source.bytes),
+            portrait,
+        })
+    }
+
     /// Measures one pair without judging it.
     ///
     /// # Errors
     /// [`ScoreError`] naming the photo that cannot be read.
     pub fn measure(&self, request: &Request<'_>) -> Result<Measurement, ScoreError> {
-        let portrait = |side, source| {
-            self.portrait(source)
+        let prepared = |side, source| {
+            self.prepare(source)
                 .map_err(|source| ScoreError { side, source })
         };
-        let before = portrait(Side::Before, &request.before)?;
-        let after = portrait(Side::After, &request.after)?;
-        let pair = Pair::new(&before, &after, request.case);
-        Ok(Measurement::of(
-            request.id,
-            PhotoRecord::of(request.before.path, &before),
-            PhotoRecord::of(request.after.path, &after),
-            &pair,
-        ))
+        let before = prepared(Side::Before, &request.before)?;
+        let after = prepared(Side::After, &request.after)?;
+        Ok(before.measure(&after, request.id, request.case))
     }
 
     /// Scores one pair.

@@ -1,24 +1,37 @@
 //! `fairpair audit GALLERY`: every pair of a folder or manifest.
 
 mod files;
+mod going;
+mod progress;
+mod rows_done;
 
 use std::num::NonZeroUsize;
-use std::time::Duration;
 
 use anyhow::bail;
 use fairpair::report::{Failure, Measurement, Problem, Row};
 use fairpair::score::Scorer;
+use fairpair_gallery::journal::Key;
 use fairpair_gallery::survey::Survey;
-use fairpair_gallery::{Gallery, Item, Treatment, in_order, measure};
-use fairpair_report::{Summary, human};
-use indicatif::{ProgressBar, ProgressStyle};
+use fairpair_gallery::{Gallery, Item, Shard, SharedPhotos, Treatment, in_order, measure};
+use fairpair_report::{Summary, human, ndjson};
 
+use super::reports::Reports;
 use crate::Exit;
 use crate::args::{Audit, Format};
+use crate::gate::Gate;
 use crate::io::Io;
-use crate::rows::{self, Rows};
+use crate::rows::Rows;
 use crate::treatment;
-use files::Files;
+pub(super) use files::Files;
+pub(super) use going::parsed;
+use going::{Run, header};
+pub(super) use progress::progress;
+pub(super) use rows_done::{RowsDone, Told};
+
+/// The error that ends the work where the user asked for it.
+#[derive(Debug, thiserror::Error)]
+#[error("stopped")]
+struct Stopped;
 
 pub(crate) fn run(args: Audit, io: &mut Io<'_>) -> anyhow::Result<Exit> {
     let format = args.judging.format;
@@ -34,44 +47,110 @@ pub(crate) fn run(args: Audit, io: &mut Io<'_>) -> anyhow::Result<Exit> {
         &scorer,
         args.jobs.count(),
     )?;
-    let mut survey = Survey::new(args.group_by);
-    let mut files = match &args.out {
-        Some(folder) => Some(Files::begin(folder, &gallery.columns)?),
-        None => None,
+    let shard = args.going.shard.unwrap_or(Shard::WHOLE);
+    let picked = shard.pick(&gallery.items);
+    let title = args.gallery.file_name().unwrap_or(args.gallery.as_os_str());
+    let title = title.to_string_lossy();
+    let header = header(&gallery, scorer.policy(), &title, shard, picked.len());
+    let mut run = match &args.out {
+        Some(folder) => Run::open(folder, &args.going, &header, &gallery, &picked)?,
+        None => Run::without_journal(),
     };
     if format != Format::Human {
         io.remark(&gallery.notices)?;
     }
-    let mut summary = Summary::new(&scorer.policy().name, gallery.notices);
-    let bar = progress(io, gallery.items.len());
-    let mut rows = Rows::machine(format, io.out, &gallery.columns)?;
-    in_order(
-        &gallery.items,
-        args.jobs.count(),
-        |item| measure(&scorer, item).judge(scorer.policy()),
-        |item, message| panicked(item, message).judge(scorer.policy()),
-        |row: Row| {
+    let bar = progress(io, picked.len());
+    let folder = args.out.as_deref();
+    let mut done = RowsDone {
+        files: folder
+            .map(|folder| Files::begin(folder, &gallery.columns))
+            .transpose()?,
+        reports: Reports::begin(&args.pipelines, args.judging.fail_on)?,
+        rows: Rows::machine(format, io.out, &gallery.columns)?,
+        summary: Summary::new(&scorer.policy().name, gallery.notices.clone()),
+        gate: Gate::new(args.judging.fail_on),
+        survey: Survey::new(args.group_by),
+    };
+    if let Some(folder) = folder {
+        run.rows_done(folder, |row| {
             bar.inc(1);
-            summary.add(&row);
-            survey.push(&row);
-            if let Some(files) = &mut files {
-                files.push(&row)?;
-            }
-            rows.push(row)
-        },
-    )?;
-    bar.finish_and_clear();
-    summary.gallery = Some(Box::new(survey.finish()));
-    rows.finish(&summary)?;
-    if let Some(files) = files {
-        let title = args.gallery.file_name().unwrap_or(args.gallery.as_os_str());
-        let written = files.finish(&title.to_string_lossy(), &summary)?;
-        if format == Format::Human {
-            human::summary(io.out, &summary, io.screen)?;
-            writeln!(io.out, "\nWritten: {}", written.join(", "))?;
-        }
+            done.push(row)
+        })?;
+        bar.reset_eta();
     }
-    Ok(rows::exit(&summary))
+    let Run {
+        ref mut journal,
+        ref rest,
+        ..
+    } = run;
+    let shared = SharedPhotos::of(picked[run.done..].iter().map(|i| &gallery.items[*i]));
+    let interrupt = io.interrupt.clone();
+    interrupt.listen();
+    let worked: anyhow::Result<()> = in_order(
+        &picked[run.done..],
+        args.jobs.count(),
+        |index| {
+            let item = &gallery.items[*index];
+            // Before the photos are read, so that one that changes meanwhile does not fit later.
+            let key = Key::of(item);
+            let row = rest.get(&key);
+            let row = row.unwrap_or_else(|| measure(&scorer, item, &shared));
+            (*index, key, row.judge(scorer.policy()))
+        },
+        |index, message| {
+            let item = &gallery.items[*index];
+            let row = panicked(item, message).judge(scorer.policy());
+            (*index, Key::of(item), row)
+        },
+        |(index, key, row)| {
+            bar.inc(1);
+            if let Some(journal) = journal {
+                let mut line = Vec::new();
+                ndjson::line(&mut line, &row)?;
+                journal.push(index, key, &line)?;
+            }
+            done.push(row)?;
+            if interrupt.asks() {
+                return Err(Stopped.into());
+            }
+            Ok(())
+        },
+    );
+    bar.finish_and_clear();
+    let pairs = done.summary.pairs();
+    let stopped = was_stopped(worked, picked.len() - pairs)?;
+    if stopped {
+        let remark = format!("stopped after {pairs} of {} pairs", picked.len());
+        done.summary.notices.insert(0, remark);
+    } else if let Some(journal) = run.journal.take() {
+        journal.finish()?;
+    }
+    let told = done.finish(&title)?;
+    if format == Format::Human {
+        tell(io, &told)?;
+    }
+    if stopped {
+        let how = match folder {
+            Some(_) => "; the same command with --resume goes on from there",
+            None => "; with `-o FOLDER` a run can be resumed",
+        };
+        bail!("stopped after {pairs} of {} pairs{how}", picked.len());
+    }
+    Ok(told.exit)
+}
+
+/// Whether the user ended the work while there was some left.
+fn was_stopped(worked: anyhow::Result<()>, left: usize) -> anyhow::Result<bool> {
+    match worked {
+        Err(error) if error.is::<Stopped>() => Ok(left > 0),
+        other => other.map(|()| false),
+    }
+}
+
+/// The sum, and what was written.
+pub(super) fn tell(io: &mut Io<'_>, told: &Told) -> std::io::Result<()> {
+    human::summary(io.out, &told.summary, io.screen)?;
+    writeln!(io.out, "\nWritten: {}", told.written.join(", "))
 }
 
 /// Opens a gallery that has at least one pair.
@@ -111,16 +190,4 @@ pub(super) fn panicked(item: &Item, message: &str) -> Row<Measurement> {
         message: format!("fairpair itself failed on this pair, please report it: {message}"),
     };
     Row::new(Failure::new(id, problem).into())
-}
-
-pub(super) fn progress(io: &Io<'_>, count: usize) -> ProgressBar {
-    if !io.progress {
-        return ProgressBar::hidden();
-    }
-    let bar = ProgressBar::new(count as u64);
-    if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos} of {len} pairs, {eta} left") {
-        bar.set_style(style);
-    }
-    bar.enable_steady_tick(Duration::from_millis(500));
-    bar
 }

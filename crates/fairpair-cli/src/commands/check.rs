@@ -3,13 +3,14 @@
 use anyhow::{anyhow, bail};
 use fairpair::report::{Outcome, Row};
 use fairpair::score::Scorer;
-use fairpair_gallery::{Entry, PhotoFile, measure};
+use fairpair_gallery::{Entry, PhotoFile, SharedPhotos, measure};
 use fairpair_report::{findings_csv, human, json, ndjson};
 
 use crate::Exit;
 use crate::args::{Check, Format};
+use crate::gate::Gate;
 use crate::io::Io;
-use crate::{policy, rows, treatment};
+use crate::{policy, treatment};
 
 pub(crate) fn run(args: Check, io: &mut Io<'_>) -> anyhow::Result<Exit> {
     let scorer = Scorer::new(policy::load(&args.judging.policy)?);
@@ -21,8 +22,9 @@ pub(crate) fn run(args: Check, io: &mut Io<'_>) -> anyhow::Result<Exit> {
         PhotoFile::new(args.after).with_regions(args.regions.after_regions),
         case,
     );
-    let row = measure(&scorer, &Ok(entry)).judge(scorer.policy());
-    let exit = rows::exit_of_one(row.verdict());
+    let row = measure(&scorer, &Ok(entry), &SharedPhotos::default()).judge(scorer.policy());
+    let mut gate = Gate::new(args.judging.fail_on);
+    gate.add(&row);
     let report = match row.outcome {
         Outcome::Done(report) => report,
         Outcome::Failed(failure) => bail!("{}", failure.error),
@@ -37,5 +39,5 @@ pub(crate) fn run(args: Check, io: &mut Io<'_>) -> anyhow::Result<Exit> {
             table.flush()?;
         }
     }
-    Ok(exit)
+    Ok(gate.exit())
 }

@@ -6,7 +6,7 @@ use std::io::{BufWriter, Write};
 use anyhow::{Context as _, anyhow, bail};
 use fairpair::report::{Measurement, Outcome, Row};
 use fairpair::score::Scorer;
-use fairpair_gallery::{Entry, Gallery, PhotoFile, in_order, measure};
+use fairpair_gallery::{Entry, Gallery, PhotoFile, SharedPhotos, in_order, measure};
 use fairpair_report::ndjson;
 
 use super::audit::{open, panicked, progress};
@@ -49,11 +49,12 @@ pub(crate) fn run(args: Measure, io: &mut Io<'_>) -> anyhow::Result<Exit> {
         }
         None => io.out,
     };
+    let shared = SharedPhotos::of(&gallery.items);
     let mut unreadable = 0_usize;
     in_order(
         &gallery.items,
         args.jobs.count(),
-        |item| measure(&scorer, item),
+        |item| measure(&scorer, item, &shared),
         panicked,
         |row: Row<Measurement>| {
             bar.inc(1);

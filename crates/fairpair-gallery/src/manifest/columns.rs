@@ -78,6 +78,10 @@ pub(super) fn gallery(
         .iter()
         .filter_map(|l| l.fields.as_ref().ok()?.id.clone());
     let mut names = Names::expecting(ids);
+    let why = lines
+        .iter()
+        .map(|line| format!("manifest line {}", line.number))
+        .collect();
     let items = lines
         .into_iter()
         .map(|line| item(line, &mut names, &mut notices, folder, default))
@@ -86,6 +90,7 @@ pub(super) fn gallery(
         items,
         notices,
         columns: unread,
+        why,
         left_out: Vec::new(),
     }
 }

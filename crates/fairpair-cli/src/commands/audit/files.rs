@@ -1,67 +1,62 @@
-//! What an audit leaves behind: `pairs.ndjson` (written pair by pair, so that a broken-off run has left its pairs),
-//! `findings.csv` and `report.html`.
+//! What an audit leaves behind beside the journal: `findings.csv`, `summary.json` and `report.html`, made from the rows.
 
 use std::fs::File;
-use std::io::{self, BufReader, BufWriter, Write as _};
+use std::io::{BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use fairpair::report::Row;
-use fairpair_report::{Summary, findings_csv, html, ndjson};
+use fairpair_gallery::journal::PAIRS;
+use fairpair_report::{Summary, findings_csv, html};
+
+use crate::commands::reports::{Parted, cannot_write, create};
 
 /// The files of one audit.
-pub(super) struct Files {
+pub(in crate::commands) struct Files {
     folder: PathBuf,
-    pairs: BufWriter<File>,
     findings: findings_csv::Table<BufWriter<File>>,
     page: html::Page,
-    /// The page's pairs, until the counts above them are known.
-    body: BufWriter<File>,
+    page_file: Parted,
 }
 
-const PAIRS: &str = "pairs.ndjson";
 const FINDINGS: &str = "findings.csv";
+const SUMMARY: &str = "summary.json";
 const PAGE: &str = "report.html";
-const BODY: &str = "report.html.part";
 
 impl Files {
-    pub(super) fn begin(folder: &Path, columns: &[String]) -> anyhow::Result<Self> {
-        std::fs::create_dir_all(folder)
-            .with_context(|| format!("cannot make the folder {}", folder.display()))?;
+    pub(in crate::commands) fn begin(folder: &Path, columns: &[String]) -> anyhow::Result<Self> {
         Ok(Self {
-            pairs: create(folder, PAIRS)?,
-            findings: findings_csv::Table::new(create(folder, FINDINGS)?, columns)?,
+            findings: findings_csv::Table::new(create(&folder.join(FINDINGS))?, columns)?,
             page: html::Page::new()?,
-            body: create(folder, BODY)?,
+            page_file: Parted::begin(&folder.join(PAGE))?,
             folder: folder.to_owned(),
         })
     }
 
-    pub(super) fn push(&mut self, row: &Row) -> io::Result<()> {
-        ndjson::line(&mut self.pairs, row)?;
-        self.pairs.flush()?;
-        self.findings.push(row)?;
-        self.page.pair(&mut self.body, row)
+    pub(in crate::commands) fn push(&mut self, row: &Row) -> anyhow::Result<()> {
+        let written = self.findings.push(row);
+        written.with_context(|| cannot_write(&self.folder.join(FINDINGS)))?;
+        let written = self.page.pair(self.page_file.body(), row);
+        written.with_context(|| cannot_write(self.page_file.path()))
     }
 
     /// Completes the page; returns the paths of what was written.
-    pub(super) fn finish(mut self, title: &str, summary: &Summary) -> anyhow::Result<Vec<String>> {
-        self.findings.flush()?;
-        self.body.flush()?;
-        let body = self.folder.join(BODY);
-        let mut page = create(&self.folder, PAGE)?;
-        self.page.head(&mut page, title, summary)?;
-        io::copy(&mut BufReader::new(File::open(&body)?), &mut page)?;
-        self.page.foot(&mut page)?;
-        page.flush()?;
-        std::fs::remove_file(&body)?;
+    pub(in crate::commands) fn finish(
+        mut self,
+        title: &str,
+        summary: &Summary,
+    ) -> anyhow::Result<Vec<String>> {
+        let flushed = self.findings.flush();
+        flushed.with_context(|| cannot_write(&self.folder.join(FINDINGS)))?;
+        let path = self.folder.join(SUMMARY);
+        let mut out = create(&path)?;
+        let written = summary.write_json(&mut out).and_then(|()| out.flush());
+        written.with_context(|| cannot_write(&path))?;
+        let page = self.page_file.finish(
+            |out| self.page.head(out, title, summary),
+            |out| self.page.foot(out),
+        )?;
         let shown = |name| self.folder.join(name).display().to_string();
-        Ok([PAGE, FINDINGS, PAIRS].map(shown).into())
+        Ok([vec![page], [FINDINGS, SUMMARY, PAIRS].map(shown).into()].concat())
     }
-}
-
-fn create(folder: &Path, name: &str) -> anyhow::Result<BufWriter<File>> {
-    let path = folder.join(name);
-    let file = File::create(&path).with_context(|| format!("cannot write {}", path.display()))?;
-    Ok(BufWriter::new(file))
 }
