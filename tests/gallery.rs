@@ -33,12 +33,12 @@ const GALLERY: &[Shown] = &[
         any: &[],
     },
     Shown {
-        // A harder light leans further: its direction may move with its softness.
+        // A harder light leans further: its direction may move with its softness. Soft light shows less of the skin's relief.
         id: "light-softer",
         verdict: "not-comparable",
-        fail: &["light-shape"],
+        fail: &["light-shape", "light-hardness"],
         unknown: &[],
-        any: &["light-direction"],
+        any: &["light-direction", "smoothing"],
     },
     Shown {
         id: "exposure-changed",
@@ -58,7 +58,7 @@ const GALLERY: &[Shown] = &[
         // Swollen lips are redder and shine.
         id: "within-48h",
         verdict: "not-comparable",
-        fail: &["capture-time"],
+        fail: &["capture-time", "outcome"],
         unknown: &[],
         any: &["lip-gloss", "lip-colour"],
     },
@@ -98,11 +98,12 @@ const GALLERY: &[Shown] = &[
         any: &[],
     },
     Shown {
+        // A smile moves the highlights of lips and shades them: what it can explain is not told.
         id: "smile",
         verdict: "not-comparable",
         fail: &["expression"],
-        unknown: &[],
-        any: &[],
+        unknown: &["lip-gloss", "outcome"],
+        any: &["lip-colour"],
     },
 ];
 

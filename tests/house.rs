@@ -70,13 +70,16 @@ const MAY_USE: &[(&str, &[&str])] = &[
 const CRATES: &[(&str, &[&str])] = &[
     ("fairpair", &[]),
     ("fairpair-gallery", &["fairpair"]),
-    ("fairpair-report", &["fairpair"]),
+    ("fairpair-report", &["fairpair", "fairpair-gallery"]),
     (
         "fairpair-cli",
         &["fairpair", "fairpair-gallery", "fairpair-report"],
     ),
     ("fairpair-scene", &[]),
-    ("fairpair-eval", &["fairpair", "fairpair-scene"]),
+    (
+        "fairpair-eval",
+        &["fairpair", "fairpair-gallery", "fairpair-scene"],
+    ),
 ];
 
 /// What the core must not touch: output, clock, network, environment; files only in `photo/file.rs`.

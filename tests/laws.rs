@@ -61,14 +61,24 @@ proptest! {
             known(&seen.light_shape).change_stops,
             known(&seen.light_direction).azimuth_shift_deg,
             known(&seen.light_direction).elevation_shift_deg,
+            known(&seen.light_hardness).shading_contrast_change,
+            known(&known(&seen.mixed_light).variation).change_delta_uv,
+            known(&known(&seen.mixed_light).variation).warmer_right_stops,
             known(&seen.exposure).change_stops,
             known(&seen.light_colour).delta_uv,
+            known(&seen.light_shape).slope_stops_per_face,
             known(&seen.lip_gloss).area_ratio_change,
+            known(&seen.lip_gloss).sheen_change,
             known(&seen.lip_colour).contrast_change_delta_e00,
             known(&seen.framing).roll_change_deg,
             known(&seen.framing).scale_ratio - 1.0,
+            known(&known(&seen.framing).pitch_change_deg),
+            known(&known(&seen.framing).perspective_change) - 1.0,
+            known(&seen.outcome).lip_area_ratio - 1.0,
+            known(&known(&seen.outcome).redness).change_stops,
             known(&seen.expression).smile_change,
             known(&seen.expression).mouth_open_change,
+            known(&seen.resolution).change_octaves,
         ];
         prop_assert!(zero.iter().all(|v| v.to_bits() & !(1 << 63) == 0), "{zero:?}");
     }
@@ -92,11 +102,17 @@ proptest! {
             ("exposure", both(|r| known(&r.exposure).change_stops), 0.02),
             ("azimuth", both(|r| known(&r.light_direction).azimuth_shift_deg), 2.0),
             ("elevation", both(|r| known(&r.light_direction).elevation_shift_deg), 3.0),
+            ("hardness", both(|r| known(&r.light_hardness).shading_contrast_change), 0.05),
             ("red/green", both(|r| known(&r.light_colour).red_green_stops), 0.01),
             ("gloss", both(|r| known(&r.lip_gloss).area_ratio_change), 1e-9),
+            ("sheen", both(|r| known(&r.lip_gloss).sheen_change), 1e-9),
             ("lips", both(|r| known(&r.lip_colour).red_green_change_stops), 1e-9),
             ("roll", both(|r| known(&r.framing).roll_change_deg), 0.3),
             ("scale", both(|r| known(&r.framing).scale_ratio.log2()), 0.02),
+            ("nod", both(|r| known(&known(&r.framing).pitch_change_deg)), 1e-9),
+            ("perspective", both(|r| known(&known(&r.framing).perspective_change).ln()), 1e-3),
+            ("lip area", both(|r| known(&r.outcome).lip_area_ratio.log2()), 0.03),
+            ("redness", both(|r| known(&known(&r.outcome).redness).change_stops), 1e-9),
             ("smile", both(|r| known(&r.expression).smile_change), 1e-9),
         ] {
             prop_assert!(opposite(x, y, tolerance), "{name}: {x} and {y}");
@@ -126,8 +142,8 @@ proptest! {
         quiet("azimuth", azimuth, rules.light_direction.limits.azimuth_shift_max_deg)?;
         let colour = known(&seen.light_colour).delta_uv;
         quiet("colour", colour, rules.light_colour.limits.delta_uv_max)?;
-        let gloss = known(&seen.lip_gloss).area_ratio_change;
-        quiet("gloss", gloss, rules.lip_gloss.limits.area_ratio_change_max)?;
+        let gloss = known(&seen.lip_gloss).sheen_change;
+        quiet("gloss", gloss, rules.lip_gloss.limits.sheen_change_max)?;
         let lips = known(&seen.lip_colour).contrast_change_delta_e00;
         quiet("lips", lips, rules.lip_colour.limits.contrast_change_max_delta_e00)?;
         let scale = known(&seen.framing).scale_ratio.log2();
@@ -145,9 +161,11 @@ fn no_reading_is_ever_nan() {
     let photos = [developed(&black), developed(&white), shot(&scene)];
     for before in &photos {
         for after in &photos {
-            // JSON has no NaN: serde_json writes null, which no reading except the optional one may be.
+            // JSON has no NaN: serde_json writes null, which no reading except the optional ones may be.
             let json = serde_json::to_string(&readings(before, after)).unwrap();
-            let nulls = json.replace("\"shift_mired\":null", "");
+            let nulls = json
+                .replace("\"shift_mired\":null", "")
+                .replace("\"mouth_change\":null", "");
             assert!(!nulls.contains("null"), "{nulls}");
         }
     }

@@ -101,8 +101,8 @@ fn gloss_reads_positive_and_grows_with_its_strength() {
         };
         let (before, after) = changed(|s| s.lips.gloss = Some(gloss));
         let seen = known(&of_scenes(&before, &after).lip_gloss);
-        assert!(seen.area_ratio_change > last, "{strength}: {seen:?}");
-        last = seen.area_ratio_change;
+        assert!(seen.sheen_change > last, "{strength}: {seen:?}");
+        last = seen.sheen_change;
     }
 }
 
@@ -158,4 +158,62 @@ fn a_smile_and_an_open_mouth_are_seen() {
     let (before, open) = changed(|s| s.expression.mouth_open_mm += 8.0);
     let seen = known(&of_scenes(&before, &open).expression);
     assert!(seen.mouth_open_change > 0.05, "{seen:?}");
+}
+
+#[test]
+fn a_large_lamp_in_a_bright_room_reads_softer() {
+    let (mut before, mut after) = changed(|_| ());
+    (before.light.radius_deg, before.light.ambient_share) = (4.0, 0.22);
+    (after.light.radius_deg, after.light.ambient_share) = (30.0, 0.55);
+    let seen = of_scenes(&before, &after);
+    let change = known(&seen.light_hardness).shading_contrast_change;
+    assert!(change < -0.3, "{change}");
+}
+
+#[test]
+fn another_direction_of_one_lamp_is_no_harder_light() {
+    let (mut before, mut after) = changed(|_| ());
+    before.light.azimuth_deg = -20.0;
+    after.light.azimuth_deg = 20.0;
+    let change = known(&of_scenes(&before, &after).light_hardness).shading_contrast_change;
+    assert!(change.abs() < 0.15, "{change}");
+}
+
+#[test]
+fn swollen_lips_are_told_and_decide_nothing() {
+    let (before, after) = changed(|s| {
+        s.lips.swelling = 1.0;
+        s.skin.perioral_redness = 0.8;
+    });
+    let seen = of_scenes(&before, &after);
+    let outcome = known(&seen.outcome);
+    assert!(outcome.lip_area_ratio > 1.15, "{outcome:?}");
+    assert!(known(&outcome.redness).change_stops > 0.065, "{outcome:?}");
+    let findings = seen.judge(&Policy::default().rules);
+    let told = findings.iter().find(|f| f.check == "outcome").unwrap();
+    assert!(
+        told.message.contains("signs of swelling"),
+        "{}",
+        told.message
+    );
+    assert_eq!(told.level, Level::Warning);
+}
+
+#[test]
+fn smiling_lips_cannot_be_compared() {
+    let (before, after) = changed(|s| s.expression.smile = 1.0);
+    let seen = of_scenes(&before, &after);
+    let why = seen.outcome.why_not().map(ToString::to_string);
+    assert!(why.as_ref().is_some_and(|w| w.contains("smile")), "{why:?}");
+}
+
+#[test]
+fn a_nearer_camera_narrows_the_outline_and_a_nod_reads_its_sign() {
+    let (before, after) = changed(|s| s.camera.distance_mm = 250.0);
+    let framing = known(&of_scenes(&before, &after).framing);
+    assert!(known(&framing.perspective_change) < 0.95, "{framing:?}");
+    assert!(known(&framing.distance_ratio) < 0.6, "{framing:?}");
+    let (before, after) = changed(|s| s.camera.pitch_deg = 8.0);
+    let nod = known(&known(&of_scenes(&before, &after).framing).pitch_change_deg);
+    assert!((4.0..13.0).contains(&nod), "{nod}");
 }

@@ -1,9 +1,13 @@
 //! The command line.
 
+mod gallery;
+
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{Args as Group, Parser, Subcommand, ValueEnum};
+
+pub(crate) use gallery::{FailOn, Going, Merge, Pairs, PairsFormat, Pipelines};
 
 /// Is this before/after pair of photos a fair one?
 ///
@@ -38,7 +42,8 @@ Examples:
 Exit codes:
   0  every pair is comparable
   1  findings: a pair is not comparable, cannot be told or, in a gallery, cannot be read
-  2  could not run: bad arguments, no such file, an unreadable photo (check) or manifest";
+     (--fail-on says from which level on)
+  2  could not run: bad arguments, no such file, an unreadable photo (check) or manifest, stopped";
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
@@ -50,6 +55,21 @@ pub(crate) enum Command {
     /// Check a whole gallery: a folder or a manifest
     #[command(after_help = AUDIT)]
     Audit(Audit),
+    /// Divide collages, before and after in one file, into their halves
+    #[command(
+        after_help = "Left or upper half is taken for before: captions are not read. The halves are PNG files without metadata,\nbecause a collage's own date says nothing of its halves.\n\nExample:\n  fairpair split collages/*.jpg -o halves/"
+    )]
+    Split(Split),
+    /// List the pairs that are found in a gallery, and why, without reading a photo
+    #[command(
+        after_help = "Example:\n  fairpair pairs gallery/ --write-manifest gallery.csv\n  fairpair audit gallery.csv -o audit/"
+    )]
+    Pairs(Pairs),
+    /// Put the parts of a gallery together that `audit --shard` worked on
+    #[command(
+        after_help = "Example:\n  fairpair audit gallery.csv -o part1/ --shard 1/2\n  fairpair audit gallery.csv -o part2/ --shard 2/2\n  fairpair merge audit/ part1/ part2/"
+    )]
+    Merge(Merge),
     /// Show what is found in single photos: size, regions, capture time
     #[command(after_help = "Example:\n  fairpair inspect photos/*.jpg --format ndjson")]
     Inspect(Inspect),
@@ -66,6 +86,8 @@ pub(crate) enum Command {
         /// The check's name, such as light-shape; without it all checks are listed
         check: Option<String>,
     },
+    /// Print the JSON schema of reports
+    Schema,
     /// Show a policy, or write one to start from
     #[command(subcommand)]
     Policy(PolicyCommand),
@@ -73,11 +95,15 @@ pub(crate) enum Command {
 
 const AUDIT: &str = "\
 A manifest is a CSV file whose first line names the columns: id,before,after and, where known,
-treated_at (`;` between sessions), treatment, claim, zone, before_regions, after_regions, note.
+treated_at (`;` between sessions), treatment, claim, zone, before_regions, after_regions, note;
+or collage instead of before,after: one file that holds both.
 Or one JSON object a line with the same names. Paths are relative to the manifest.
 
-A folder needs no manifest if its names tell the pairs: NAME_before.jpg and NAME_after.jpg, or
-sub-folders before/ and after/ with files of equal names.
+A folder needs no manifest if its names tell the pairs: NAME_before.jpg and NAME_after.jpg (also
+_after2, _6w), sub-folders before/ and after/, or dates in a folder a person. `fairpair pairs`
+lists what is found, and why.
+
+A run that was stopped, or killed, goes on with --resume. Ctrl-C stops after the pair in hand.
 
 Examples:
   fairpair audit gallery/ -o audit/ --treated 2024-03-01
@@ -106,9 +132,16 @@ pub(crate) struct Check {
 pub(crate) struct Audit {
     /// Folder of photos, or manifest (CSV or JSON lines)
     pub(crate) gallery: PathBuf,
-    /// Folder for report.html, findings.csv, pairs.ndjson and pictures.ndjson; made if it is not there
+    /// Folder for report.html, findings.csv, summary.json, pairs.ndjson and pictures.ndjson; made if it is not there
     #[arg(short, long, value_name = "FOLDER")]
     pub(crate) out: Option<PathBuf>,
+    /// Column of the manifest, such as clinic, for whose values the direction of differences is told one by one
+    #[arg(long, value_name = "COLUMN")]
+    pub(crate) group_by: Option<String>,
+    #[command(flatten)]
+    pub(crate) going: Going,
+    #[command(flatten)]
+    pub(crate) pipelines: Pipelines,
     #[command(flatten)]
     pub(crate) treatment: TreatmentArgs,
     #[command(flatten)]
@@ -152,6 +185,16 @@ impl From<Redaction> for fairpair_report::pictures::Redact {
             Redaction::None => Self::None,
         }
     }
+}
+
+#[derive(Debug, Group)]
+pub(crate) struct Split {
+    /// Files that hold two photos side by side or one above the other
+    #[arg(required = true, value_name = "COLLAGE")]
+    pub(crate) collages: Vec<PathBuf>,
+    /// Folder for NAME_before.png and NAME_after.png; made if it is not there
+    #[arg(short, long, value_name = "FOLDER")]
+    pub(crate) out: PathBuf,
 }
 
 #[derive(Debug, Group)]
@@ -202,6 +245,8 @@ pub(crate) struct Judge {
     #[arg(long, value_name = "FILE")]
     pub(crate) decisions: Option<PathBuf>,
     #[command(flatten)]
+    pub(crate) pipelines: Pipelines,
+    #[command(flatten)]
     pub(crate) judging: Judging,
 }
 
@@ -235,6 +280,9 @@ pub(crate) struct Judging {
     /// Built-in policy (publication, web) or policy file
     #[arg(long, value_name = "NAME|FILE", default_value = "publication")]
     pub(crate) policy: String,
+    /// From which level on a finding ends the run with exit code 1
+    #[arg(long, value_enum, default_value_t, value_name = "LEVEL")]
+    pub(crate) fail_on: FailOn,
     /// Form of the answer
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: Format,

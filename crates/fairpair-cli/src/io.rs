@@ -6,6 +6,8 @@ use anstream::stream::RawStream;
 use anstream::{AutoStream, ColorChoice};
 use fairpair_report::human::Screen;
 
+use crate::interrupt::Interrupt;
+
 /// Streams of one run.
 pub(crate) struct Io<'a> {
     /// Answers.
@@ -16,6 +18,8 @@ pub(crate) struct Io<'a> {
     pub(crate) screen: Screen,
     /// Whether a progress bar may be drawn.
     pub(crate) progress: bool,
+    /// How the command hears that it is to stop.
+    pub(crate) interrupt: Interrupt,
 }
 
 impl Io<'_> {

@@ -6,6 +6,8 @@
 mod args;
 mod commands;
 mod decisions;
+mod gate;
+mod interrupt;
 mod io;
 mod overlay;
 mod policy;
@@ -19,6 +21,7 @@ use anstream::stream::RawStream;
 use clap::Parser as _;
 
 use args::Args;
+pub use interrupt::Interrupt;
 use io::Io;
 
 /// How a run ended; see the crate's documentation.
@@ -50,8 +53,18 @@ impl From<Exit> for std::process::ExitCode {
 /// Answers go to `out`, everything else to `err`. Colours are used where `out` is a terminal that wants them.
 pub fn run<O: RawStream, E: RawStream>(
     args: impl IntoIterator<Item = impl Into<OsString> + Clone>,
+    out: O,
+    err: E,
+) -> Exit {
+    run_until(args, out, err, Interrupt::default())
+}
+
+/// As [`run`]; an audit ends early, with what is done, once `interrupt` says so.
+pub fn run_until<O: RawStream, E: RawStream>(
+    args: impl IntoIterator<Item = impl Into<OsString> + Clone>,
     mut out: O,
     mut err: E,
+    interrupt: Interrupt,
 ) -> Exit {
     let args = match Args::try_parse_from(args) {
         Ok(args) => args,
@@ -79,6 +92,7 @@ pub fn run<O: RawStream, E: RawStream>(
             err: &mut err,
             screen,
             progress,
+            interrupt,
         };
         commands::run(args.command, &mut io).and_then(|exit| {
             out.flush()?;

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use fairpair::report::{Outcome, PairVerdict, Row};
+use fairpair::report::{Outcome, Row};
 use fairpair_report::human::{self, Screen};
 use fairpair_report::{Summary, findings_csv, json, ndjson};
 
@@ -57,6 +57,7 @@ impl<'a> Rows<'a> {
         })
     }
 
+    /// Writes one row. Text for people keeps the first row until it is known whether there is a second.
     pub(crate) fn push(&mut self, row: Row) -> io::Result<()> {
         match self {
             Self::Silent => Ok(()),
@@ -104,22 +105,5 @@ impl<'a> Rows<'a> {
                 human::summary(out, summary, screen)
             }
         }
-    }
-}
-
-/// Exit code of many pairs: fair only where every pair is comparable; "cannot tell" is never a pass.
-pub(crate) fn exit(summary: &Summary) -> crate::Exit {
-    if summary.comparable == summary.pairs() {
-        crate::Exit::Fair
-    } else {
-        crate::Exit::Findings
-    }
-}
-
-/// Exit code of a single pair: only a comparable pair is fair.
-pub(crate) fn exit_of_one(verdict: PairVerdict) -> crate::Exit {
-    match verdict {
-        PairVerdict::Comparable => crate::Exit::Fair,
-        PairVerdict::NotComparable | PairVerdict::CannotTell => crate::Exit::Findings,
     }
 }

@@ -5,21 +5,27 @@
 
 mod linear;
 mod paint;
+mod texture;
+
+pub(crate) use texture::texture;
 
 use std::fs;
 use std::path::Path;
 
 use anyhow::Result;
 use fairpair::checks::Readings;
+use fairpair::pair::{Case, Pair};
+use fairpair::portrait::Portrait;
 use fairpair::region::{Bounds, Polygon};
 use fairpair::score::Scorer;
 use image::RgbImage;
 use rayon::prelude::*;
 
-use crate::pairs::readings;
+use crate::frll;
+use crate::pairs::portrait;
 use crate::template::{self, Template};
 use linear::{Linear, Shot};
-use paint::{PIGMENTS, Smoothing, gloss, lipstick, relight, smooth, white_balance};
+use paint::{PIGMENTS, gloss, lipstick, relight, white_balance};
 
 /// Luminance of a correctly exposed photo's colour temperature, kelvin: what FRLL's studio flash was balanced for.
 const BALANCED: f32 = 5600.0;
@@ -32,7 +38,7 @@ const GLOSS_SIZES: [f32; 4] = [0.02, 0.035, 0.05, 0.08];
 struct Face {
     ethnicity: String,
     photo: Linear,
-    before: Vec<u8>,
+    before: Portrait,
     lips: Polygon,
     skin: Polygon,
     eyes: Vec<Polygon>,
@@ -47,14 +53,15 @@ pub(crate) fn table(folder: &Path) -> Result<()> {
         println!("known changes: skipped: no data at {}", folder.display());
         return Ok(());
     }
-    let faces = faces(folder)?;
     let scorer = Scorer::default();
+    let faces = faces(folder, &scorer)?;
     let run = |change: &Change<'_>| -> Result<Vec<Readings>> { seen(&scorer, &faces, change) };
     println!(
         "Known changes of {} real photos: share of pairs in which a check fails at its default limits",
         faces.len()
     );
     let none = run(&|_, _, _| {})?;
+    frll::distribution(&none)?;
     for check in fairpair::checks::CATALOGUE {
         row(
             "no change",
@@ -65,8 +72,7 @@ pub(crate) fn table(folder: &Path) -> Result<()> {
     }
     light_and_balance(&scorer, &faces)?;
     glossy(&scorer, &faces)?;
-    painted(&scorer, &faces)?;
-    smoothed(&scorer, &faces)
+    painted(&scorer, &faces)
 }
 
 /// Light from one side, and another white balance.
@@ -174,35 +180,13 @@ fn painted(scorer: &Scorer, faces: &[Face]) -> Result<()> {
     Ok(())
 }
 
-/// Three ways of smoothing the skin.
-fn smoothed(scorer: &Scorer, faces: &[Face]) -> Result<()> {
-    let run = |change: &Change<'_>| seen(scorer, faces, change);
-    for (title, how) in [
-        ("smoothed, Gaussian", Smoothing::Gaussian(0.006)),
-        ("smoothed, edge-keeping", Smoothing::EdgeKeeping(0.012)),
-        ("smoothed, like an app", Smoothing::Bands(0.02)),
-    ] {
-        let smoothed = run(&|photo, face, _| {
-            let keep: Vec<Polygon> = face.eyes.iter().chain([&face.lips]).cloned().collect();
-            smooth(photo, &face.skin, &keep, how);
-        })?;
-        row(
-            title,
-            "smoothing",
-            &verdicts(scorer, &smoothed, "smoothing"),
-            faces,
-        );
-    }
-    Ok(())
-}
-
 fn side_light(photo: &mut Linear, face: &Face, stops: f32, hard: bool) {
     if let Some(bounds) = Bounds::of([&face.skin]) {
         relight(photo, &bounds, stops, hard);
     }
 }
 
-fn faces(folder: &Path) -> Result<Vec<Face>> {
+fn faces(folder: &Path, scorer: &Scorer) -> Result<Vec<Face>> {
     let info = fs::read_to_string(folder.join("info.csv"))?;
     let names = template::people(folder)?;
     names
@@ -219,7 +203,7 @@ fn faces(folder: &Path) -> Result<Vec<Face>> {
                     .unwrap_or("unknown")
                     .to_owned(),
                 photo: Linear::of(&photo),
-                before: fs::read(file)?,
+                before: portrait(scorer, &fs::read(file)?)?,
                 lips: template.lips(),
                 skin,
                 eyes,
@@ -235,8 +219,9 @@ fn seen(scorer: &Scorer, faces: &[Face], change: &Change<'_>) -> Result<Vec<Read
         .map(|(n, face)| {
             let mut photo = face.photo.clone();
             change(&mut photo, face, n as u64);
-            let after = photo.reshot(&Shot::again(n as u64 + 1))?;
-            readings(scorer, &face.before, &after, [None, None])
+            let after = portrait(scorer, &photo.reshot(&Shot::again(n as u64 + 1))?)?;
+            let case = Case::default();
+            Ok(Readings::measure(&Pair::new(&face.before, &after, &case)))
         })
         .collect()
 }

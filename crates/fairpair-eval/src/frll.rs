@@ -15,18 +15,56 @@ use crate::stats::quantile;
 /// Readings whose spread without any change of light or make-up is the noise floor of a check.
 const NUMBERS: &[&str] = &[
     "light_shape.change_stops",
+    "light_shape.slope_stops_per_face",
     "light_direction.azimuth_shift_deg",
     "light_direction.elevation_shift_deg",
+    "light_hardness.shading_contrast_change",
+    "light_hardness.coarse_contrast_change",
+    "mixed_light.variation.change_delta_uv",
+    "mixed_light.variation.warmer_right_stops",
     "exposure.change_stops",
     "light_colour.delta_uv",
+    "lip_gloss.sheen_change",
+    "lip_gloss.mouth_change",
     "lip_gloss.area_ratio_change",
     "lip_gloss.peak_change_stops",
     "lip_colour.contrast_change_delta_e00",
+    "lip_colour.chroma_change_delta_e00",
     "lip_colour.red_green_change_stops",
     "framing.scale_ratio",
     "framing.roll_change_deg",
+    "framing.yaw_change_deg",
+    "framing.pitch_change_deg",
+    "framing.perspective_change",
+    "framing.distance_ratio",
     "expression.smile_change",
     "expression.mouth_open_change",
+    "resolution.change_octaves",
+    "smoothing.texture_change_stops",
+    "same_shot.detail_correlation",
+    "same_shot.moved_ratio",
+    "skin_make_up.unevenness_change_stops",
+    "outcome.lip_area_ratio",
+    "outcome.upper_lip_area_ratio",
+    "outcome.lower_lip_area_ratio",
+    "outcome.redness.change_stops",
+    "outcome.lip_texture.fine_change_octaves",
+    "outcome.lip_texture.coarse_change_octaves",
+    "outcome.lip_texture.specks_change",
+    "outcome.upper_lip_skin_texture.fine_change_octaves",
+    "outcome.upper_lip_skin_texture.coarse_change_octaves",
+    "outcome.upper_lip_skin_texture.specks_change",
+    "outcome.border.width_change_octaves",
+];
+
+/// Those of them that are after over before.
+const RATIOS: &[&str] = &[
+    "framing.scale_ratio",
+    "framing.perspective_change",
+    "framing.distance_ratio",
+    "outcome.lip_area_ratio",
+    "outcome.upper_lip_area_ratio",
+    "outcome.lower_lip_area_ratio",
 ];
 
 /// Prints the distribution of every reading, and of the default policy's verdicts.
@@ -55,28 +93,37 @@ pub(crate) fn no_change(folder: &Path) -> Result<()> {
             readings(&scorer, &read("03")?, &read("08")?, [None, None])
         })
         .collect::<Result<_>>()?;
+    println!(
+        "No change of light or make-up, FRLL, {} people neutral against smiling; magnitudes",
+        people.len()
+    );
+    distribution(&seen)?;
+    verdicts(&seen, &scorer);
+    Ok(())
+}
+
+/// Prints quantiles of the magnitude of every reading; a ratio's magnitude is the ratio or its inverse, whichever is above 1.
+pub(crate) fn distribution(seen: &[Readings]) -> Result<()> {
     let values: Vec<Value> = seen
         .iter()
         .map(serde_json::to_value)
         .collect::<Result<_, _>>()?;
     println!(
-        "No change of light or make-up, FRLL, {} people neutral against smiling; magnitudes",
-        people.len()
-    );
-    println!(
-        "  {:40} {:>4} {:>9} {:>9} {:>9} {:>9}",
+        "  {:50} {:>4} {:>9} {:>9} {:>9} {:>9}",
         "reading", "n", "median", "p90", "p98", "max"
     );
     for name in NUMBERS {
         let pointer = format!("/{}", name.replace('.', "/"));
+        let ratio = RATIOS.contains(name);
+        let magnitude = |v: f64| if ratio { v.max(1.0 / v) } else { v.abs() };
         let numbers: Vec<f64> = values
             .iter()
             .filter_map(|v| v.pointer(&pointer)?.as_f64())
-            .map(f64::abs)
+            .map(magnitude)
             .collect();
         let q = |f| quantile(&numbers, f);
         println!(
-            "  {name:40} {:>4} {:>9.4} {:>9.4} {:>9.4} {:>9.4}",
+            "  {name:50} {:>4} {:>9.4} {:>9.4} {:>9.4} {:>9.4}",
             numbers.len(),
             q(0.5),
             q(0.9),
@@ -84,7 +131,6 @@ pub(crate) fn no_change(folder: &Path) -> Result<()> {
             q(1.0)
         );
     }
-    verdicts(&seen, &scorer);
     Ok(())
 }
 

@@ -3,6 +3,7 @@
 use anyhow::Result;
 use fairpair::checks::Readings;
 use fairpair::pair::Case;
+use fairpair::portrait::Portrait;
 use fairpair::region::FindRegions;
 use fairpair::score::{Request, Scorer, Source};
 
@@ -26,4 +27,13 @@ pub(crate) fn readings(
         case: &case,
     })?;
     Ok(measurement.readings)
+}
+
+/// One photo made ready, by the scorer's own finder.
+pub(crate) fn portrait(scorer: &Scorer, bytes: &[u8]) -> Result<Portrait> {
+    Ok(scorer.portrait(&Source {
+        path: "",
+        bytes,
+        regions: None,
+    })?)
 }

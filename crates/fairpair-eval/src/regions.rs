@@ -2,7 +2,7 @@
 //! photos without a face, and the time it takes.
 
 mod confidence;
-mod no_face;
+pub(crate) mod no_face;
 mod variant;
 
 use std::fs;
@@ -20,6 +20,7 @@ use crate::stats::quantile;
 use crate::template::{self, Template};
 pub(crate) use confidence::calibrate;
 use variant::Variant;
+pub(crate) use variant::png;
 
 /// Widths of the close-ups, in mouth widths.
 const CLOSE_UPS: [f32; 5] = [1.2, 1.5, 1.8, 2.1, 2.5];

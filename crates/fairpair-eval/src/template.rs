@@ -68,14 +68,7 @@ impl Template {
             .chain((134..=144).rev())
             .map(|i| self.0[i])
             .collect();
-        let between = self.0[1][0] - self.0[0][0];
-        let eye = |[x, y]: Point| {
-            let at = |k: i32| (k as f32 / 24.0 * std::f32::consts::TAU).sin_cos();
-            (0..24)
-                .map(|k| [x + 0.26 * between * at(k).1, y + 0.14 * between * at(k).0])
-                .collect()
-        };
-        (skin, [self.0[0], self.0[1]].map(eye).to_vec())
+        (skin, eyes(&self.0[..2]))
     }
 
     /// The key points that the templates have.
@@ -90,6 +83,21 @@ impl Template {
             ..KeyPoints::default()
         }
     }
+}
+
+/// An ellipse about each eye with its lids, from both pupils.
+pub(crate) fn eyes(pupils: &[Point]) -> Vec<Polygon> {
+    let &[left, right] = pupils else {
+        return Vec::new();
+    };
+    let between = right[0] - left[0];
+    let eye = |[x, y]: Point| {
+        let at = |k: i32| (k as f32 / 24.0 * std::f32::consts::TAU).sin_cos();
+        (0..24)
+            .map(|k| [x + 0.26 * between * at(k).1, y + 0.14 * between * at(k).0])
+            .collect()
+    };
+    vec![eye(left), eye(right)]
 }
 
 /// A cubic spline over chord length through seven points, twelve steps a point; its first and last pieces go on as one with their

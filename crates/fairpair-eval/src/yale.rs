@@ -107,6 +107,8 @@ fn light_of(name: &str) -> Option<(String, f64, f64)> {
     ))
 }
 
+/// The camera's response was linear (readme of the Yale Face Database B: "a linear response function"), and a file without a
+/// profile is taken for sRGB: so the values are written in sRGB's encoding, in 16 bits, which keeps all of them.
 fn png_of_pgm(bytes: &[u8]) -> Result<Vec<u8>> {
     let mut at = 0;
     let mut fields = Vec::new();
@@ -129,11 +131,26 @@ fn png_of_pgm(bytes: &[u8]) -> Result<Vec<u8>> {
         bail!("not an 8-bit binary PGM");
     }
     let (width, height): (u32, u32) = (fields[1].parse()?, fields[2].parse()?);
-    let pixels = bytes.get(at + 1..).context("no pixels")?.to_vec();
-    let grey = image::GrayImage::from_raw(width, height, pixels).context("cut pixels")?;
+    let pixels = bytes.get(at + 1..).context("no pixels")?;
+    let encoded = pixels
+        .iter()
+        .map(|v| srgb16(f32::from(*v) / 255.0))
+        .collect();
+    let grey: image::ImageBuffer<image::Luma<u16>, Vec<u16>> =
+        image::ImageBuffer::from_raw(width, height, encoded).context("cut pixels")?;
     let mut png = Cursor::new(Vec::new());
     grey.write_to(&mut png, image::ImageFormat::Png)?;
     Ok(png.into_inner())
+}
+
+/// Linear light to a 16-bit sRGB code value, IEC 61966-2-1.
+fn srgb16(light: f32) -> u16 {
+    let code = if light <= 0.003_130_8 {
+        12.92 * light
+    } else {
+        1.055 * light.powf(1.0 / 2.4) - 0.055
+    };
+    (code * 65_535.0).round() as u16
 }
 
 /// The crops are 168 × 192 pixels with the face filling them: an ellipse just inside the frame.

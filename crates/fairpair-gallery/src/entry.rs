@@ -6,6 +6,7 @@ use fairpair::pair::Case;
 use fairpair::profile::Profile;
 use fairpair::report::Failure;
 use fairpair::time::{Sessions, Timestamp, Zone};
+use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::manifest::{self, ManifestError};
@@ -166,6 +167,35 @@ pub struct Gallery {
     pub notices: Vec<String>,
     /// Names of the carried columns, in the order of first appearance.
     pub columns: Vec<String>,
+    /// How each item was found, one a line of `items`.
+    pub why: Vec<String>,
+    /// Photos that belong to no pair.
+    pub left_out: Vec<LeftOut>,
+}
+
+/// Photos that belong to no pair, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct LeftOut {
+    /// Their paths, relative to the folder.
+    pub photos: Vec<String>,
+    /// The reason, as a fragment of a sentence.
+    pub why: String,
+    /// The file of a lone photo whose name tells nothing: perhaps a collage of both.
+    #[serde(skip)]
+    pub candidate: Option<PhotoFile>,
+}
+
+impl LeftOut {
+    pub(crate) fn new(photos: &[PathBuf], why: &str) -> Self {
+        let photos = photos
+            .iter()
+            .map(|path| path.to_string_lossy().into_owned());
+        Self {
+            photos: photos.collect(),
+            why: why.to_owned(),
+            candidate: None,
+        }
+    }
 }
 
 impl Gallery {

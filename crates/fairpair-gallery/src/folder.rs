@@ -1,219 +1,251 @@
 //! Pairs told by the names of files and folders.
 //!
-//! Two conventions, alone or mixed, in any sub-folder: folders called `before` and `after` that hold files of equal
-//! stems, and files called `NAME_before.jpg` / `NAME_after.jpg` (also `-`, `.` or a space, `before_NAME`, a bare `before.jpg`,
-//! `NAME_b` / `NAME_a`). Capital letters do not matter. A photo without its counterpart is a row with its reason; a photo
-//! whose name tells neither side is mentioned.
+//! In this order, alone or mixed, in any sub-folder:
+//!
+//! 1. **Words.** A part of the name, or the innermost folder, says `before` or `after` (`pre`, `post`, `baseline`, `vorher`,
+//!    `nachher` and others); what is left of both paths is the same. `NAME_b` and `NAME_a` count where no other letters
+//!    enumerate photos of that name.
+//! 2. **Series.** `NAME_after1`, `NAME_after2`, `NAME_6w`, `NAME_2024-06-01_after`: several after photos with one before photo
+//!    are several pairs.
+//! 3. **Dates.** Photos that say no side but a date, in a folder or under a name of a person's own: the oldest is the before
+//!    photo, each later one an after photo.
+//!
+//! Capital letters do not matter. Nothing is guessed: a photo that says its side and has no partner, or more than one, is a
+//! row with its reason; any other photo that is left out is mentioned with its reason.
 
+mod dated;
+mod matching;
 mod naming;
+mod times;
+mod tokens;
 mod walk;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use fairpair::report::{Failure, Problem};
 use fairpair::score::Side;
 use serde_json::Map;
 
-use crate::entry::{Broken, Entry, Gallery, Item, OpenError, PhotoFile, Treatment};
+use crate::entry::{Broken, Entry, Gallery, Item, LeftOut, OpenError, PhotoFile, Treatment};
 use crate::ids::Names;
-use naming::{Name, told_by};
+use matching::{Match, matched};
+use naming::{Name, Told, told_by};
+use times::Date;
 
-/// Photos of one name.
-#[derive(Default)]
-struct Group {
-    before: Vec<PathBuf>,
-    after: Vec<PathBuf>,
+/// Why a photo is left out whose name tells nothing.
+const NEITHER: &str = "its name tells neither before nor after";
+
+/// The remark on a photo that belongs to no pair.
+pub(crate) fn left_out(name: &str, why: &str) -> String {
+    format!("{name} is left out: {why}")
 }
+
+/// Photos left out that are mentioned one by one; `fairpair pairs` lists all.
+const MENTIONED: usize = 50;
 
 /// The name that two photos share, where their names tell the sides: `x` of `a/x_before.jpg` and `b/x_after.jpg`.
 pub(crate) fn common_name(before: &Path, after: &Path) -> Option<String> {
-    let key = |path: &Path, side| {
-        let name = told_by(Path::new(path.file_name()?))?;
-        (name.side == side).then_some(name.key)
+    let name = |path: &Path, side| match told_by(Path::new(path.file_name()?)) {
+        Told::Side(name) if name.side == side => Some(name),
+        _ => None,
     };
-    let name = key(after, Side::After)?;
-    (key(before, Side::Before)? == name).then_some(name)
+    let (before, after) = (name(before, Side::Before)?, name(after, Side::After)?);
+    let key = &after.keys[0].name;
+    let same = before.keys[0].name == *key && !key.is_empty();
+    same.then(|| key.clone())
+}
+
+/// Photos by what their names tell.
+#[derive(Default)]
+struct Sorted {
+    befores: Vec<(PathBuf, Name)>,
+    afters: Vec<(PathBuf, Name)>,
+    dated: BTreeMap<String, Vec<(PathBuf, Date)>>,
+    left: Vec<(Vec<PathBuf>, String)>,
 }
 
 pub(crate) fn read(folder: &Path, default: &Treatment) -> Result<Gallery, OpenError> {
     let found = walk::photos(folder)?;
-    let mut notices = found.notices;
-    let mut groups: BTreeMap<String, Group> = BTreeMap::new();
-    for path in found.photos {
-        match told_by(&path) {
-            Some(Name { side, key }) => {
-                let group = groups.entry(key).or_default();
-                match side {
-                    Side::Before => group.before.push(path),
-                    Side::After => group.after.push(path),
-                }
+    let mut sorted = sort(found.photos);
+    let mut matches = matched(&sorted.befores, &sorted.afters);
+    for (key, photos) in std::mem::take(&mut sorted.dated) {
+        let called = |photos: &[(PathBuf, Name)]| {
+            let mut keys = photos.iter().flat_map(|(_, name)| &name.keys);
+            keys.any(|k| k.name == key)
+        };
+        if called(&sorted.befores) || called(&sorted.afters) {
+            let why = "its name tells a date but no side, and others of its name are called before or after";
+            let photos = photos.into_iter().map(|(path, _)| path).collect();
+            sorted.left.push((photos, why.into()));
+            continue;
+        }
+        let (pairs, left) = dated::matched(&key, photos);
+        matches.extend(pairs);
+        sorted.left.extend(left);
+    }
+    matches.sort_by(|a, b| a.place().cmp(&b.place()));
+    let mut gallery = Gallery::default();
+    let mut names = Names::default();
+    for found in matches {
+        let id = |key: &str, label: &str| match (key, label) {
+            ("", "") => "pair".to_owned(),
+            ("", label) => label.to_owned(),
+            (key, "") => key.to_owned(),
+            (key, label) => format!("{key}-{label}"),
+        };
+        let (item, why) = match found {
+            Match::Pair {
+                key,
+                label,
+                before,
+                after,
+                why,
+                ..
+            } => {
+                let id = names.take(&id(&key, &label));
+                (entry(folder, id, &before, &after, default), why)
             }
-            None => notices.push(format!(
-                "{} is left out: its name tells neither before nor after",
-                path.display()
-            )),
+            Match::Left {
+                key,
+                side,
+                photos,
+                why,
+            } => {
+                let id = names.take(&id(&key, ""));
+                gallery.left_out.push(LeftOut::new(&photos, &why));
+                (Err(broken(id, side, &photos, why.clone())), why)
+            }
+        };
+        gallery.items.push(item);
+        gallery.why.push(why);
+    }
+    gallery.notices = found.notices;
+    mention(folder, &mut gallery, &sorted.left);
+    Ok(gallery)
+}
+
+/// What every name tells, with letters that enumerate photos told from letters that tell a side.
+fn sort(photos: Vec<PathBuf>) -> Sorted {
+    let mut sorted = Sorted::default();
+    let enumerated: BTreeSet<String> = photos.iter().filter_map(|path| enumerated(path)).collect();
+    for path in photos {
+        match told_by(&path) {
+            Told::Side(name) if name.is_letter && enumerated.contains(&name.keys[0].name) => {
+                let why = "its letter may be one of an enumeration: there are photos of its name with other letters";
+                sorted.left.push((vec![path], why.into()));
+            }
+            Told::Side(name) => match name.side {
+                Side::Before => sorted.befores.push((path, name)),
+                Side::After => sorted.afters.push((path, name)),
+            },
+            Told::Dated(key, day) => sorted.dated.entry(key).or_default().push((path, day)),
+            Told::Unclear(why) => sorted.left.push((vec![path], why)),
+            Told::Nothing => sorted.left.push((vec![path], NEITHER.into())),
         }
     }
-    let mut names = Names::default();
-    let items = groups
-        .into_iter()
-        .map(|(key, group)| item(folder, &names.take(&key), &group, default))
+    // A time alone makes an after photo only where there is a before photo of its name.
+    let befores: BTreeSet<&str> = sorted
+        .befores
+        .iter()
+        .flat_map(|(_, name)| name.keys.iter().map(|key| key.name.as_str()))
         .collect();
-    Ok(Gallery {
-        items,
-        notices,
-        columns: Vec::new(),
+    let (kept, alone): (Vec<_>, Vec<_>) = sorted.afters.drain(..).partition(|(_, name)| {
+        !name.is_time()
+            || name
+                .keys
+                .iter()
+                .any(|key| befores.contains(key.name.as_str()))
+    });
+    sorted.afters = kept;
+    for (path, name) in alone {
+        let why = format!(
+            "its name tells {} but there is no before photo of its name",
+            name.by
+        );
+        sorted.left.push((vec![path], why));
+    }
+    sorted
+}
+
+/// The name without its last letter, for letters other than those of before and after.
+fn enumerated(path: &Path) -> Option<String> {
+    let stem = path.file_stem()?.to_str()?;
+    let parts = tokens::parts(stem);
+    let [_, .., last] = parts.as_slice() else {
+        return None;
+    };
+    let letter = tokens::plain(stem, last);
+    let other = matches!(letter.as_bytes(), [b'c'..=b'z']);
+    let rest = tokens::without(stem, std::slice::from_ref(last));
+    let name = path.with_file_name(rest);
+    let name: Vec<_> = name.iter().map(OsStr::to_string_lossy).collect();
+    other.then(|| name.join("/"))
+}
+
+/// Lists what is left out, and mentions the first of it among the remarks.
+fn mention(folder: &Path, gallery: &mut Gallery, left: &[(Vec<PathBuf>, String)]) {
+    let photos = left
+        .iter()
+        .flat_map(|(photos, why)| photos.iter().map(move |p| (p, why)));
+    let mut photos: Vec<(PathBuf, String)> =
+        photos.map(|(p, why)| (p.clone(), why.clone())).collect();
+    photos.sort();
+    let more = photos.len().saturating_sub(MENTIONED);
+    for (path, why) in photos.iter().take(MENTIONED) {
+        let notice = left_out(&path.to_string_lossy(), why);
+        gallery.notices.push(notice);
+    }
+    if more > 0 {
+        gallery.notices.push(format!(
+            "{more} more photos are left out; `fairpair pairs` lists them"
+        ));
+    }
+    let left = photos.iter().map(|(path, why)| LeftOut {
+        candidate: (why == NEITHER).then(|| PhotoFile {
+            name: path.to_string_lossy().into_owned(),
+            path: folder.join(path),
+            regions: None,
+        }),
+        ..LeftOut::new(std::slice::from_ref(path), why)
+    });
+    gallery.left_out.extend(left);
+}
+
+fn broken(id: String, side: Option<Side>, photos: &[PathBuf], message: String) -> Box<Broken> {
+    let lone = match photos {
+        [lone] => Some(lone.to_string_lossy().into_owned()),
+        _ => None,
+    };
+    let problem = Problem {
+        side,
+        path: lone,
+        message,
+    };
+    Box::new(Broken {
+        failure: Failure::new(id, problem),
+        carried: Map::new(),
     })
 }
 
-fn item(folder: &Path, id: &str, group: &Group, default: &Treatment) -> Item {
-    let broken = |side, path: Option<&PathBuf>, message: String| {
-        Box::new(Broken {
-            failure: Failure::new(
-                id,
-                Problem {
-                    side,
-                    path: path.map(|p| p.to_string_lossy().into_owned()),
-                    message,
-                },
-            ),
-            carried: Map::new(),
-        })
-    };
-    let photo = |path: &PathBuf| PhotoFile {
+fn entry(folder: &Path, id: String, before: &Path, after: &Path, default: &Treatment) -> Item {
+    let photo = |path: &Path| PhotoFile {
         name: path.to_string_lossy().into_owned(),
         path: folder.join(path),
         regions: None,
     };
-    match (group.before.as_slice(), group.after.as_slice()) {
-        ([before], [after]) => Ok(Entry {
-            id: id.to_owned(),
+    match default.case() {
+        Ok(case) => Ok(Entry {
+            id,
             before: photo(before),
             after: photo(after),
-            case: default.case().map_err(|m| broken(None, None, m))?,
+            case,
             carried: Map::new(),
         }),
-        ([lone], []) => Err(broken(
-            Some(Side::Before),
-            Some(lone),
-            "it has no after photo of the same name".to_owned(),
-        )),
-        ([], [lone]) => Err(broken(
-            Some(Side::After),
-            Some(lone),
-            "it has no before photo of the same name".to_owned(),
-        )),
-        (before, after) => Err(broken(None, None, {
-            let list: Vec<String> = before
-                .iter()
-                .chain(after)
-                .map(|p| p.display().to_string())
-                .collect();
-            format!(
-                "several photos share this name, so it is not clear which belong together: {}; rename them or write a manifest",
-                list.join(", ")
-            )
-        })),
+        Err(message) => Err(broken(id, None, &[], message)),
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn gallery(files: &[&str]) -> Gallery {
-        let name = format!(
-            "fairpair-folder-{}-{}",
-            std::process::id(),
-            files.concat().len()
-        );
-        let root = std::env::temp_dir().join(name);
-        let _ = std::fs::remove_dir_all(&root);
-        for file in files {
-            let path = root.join(file);
-            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-            std::fs::write(path, b"").unwrap();
-        }
-        let gallery = read(&root, &Treatment::default()).unwrap();
-        std::fs::remove_dir_all(&root).unwrap();
-        gallery
-    }
-
-    fn pairs(gallery: &Gallery) -> Vec<String> {
-        let pairs = gallery.items.iter().flatten();
-        pairs
-            .map(|e| format!("{}: {} {}", e.id, e.before.name, e.after.name))
-            .collect()
-    }
-
-    #[test]
-    fn both_conventions_are_found_in_name_order() {
-        let g = gallery(&[
-            "b/Before/x.jpg",
-            "b/AFTER/x.PNG",
-            "lips_02-after.jpg",
-            "lips_02-before.jpg",
-            "lips_01_b.jpeg",
-            "lips_01_a.jpeg",
-            "ann/before.jpg",
-            "ann/after.jpg",
-        ]);
-        assert_eq!(
-            pairs(&g),
-            [
-                "ann: ann/before.jpg ann/after.jpg",
-                "b/x: b/Before/x.jpg b/AFTER/x.PNG",
-                "lips_01: lips_01_b.jpeg lips_01_a.jpeg",
-                "lips_02: lips_02-before.jpg lips_02-after.jpg",
-            ]
-        );
-        assert!(g.notices.is_empty());
-    }
-
-    #[test]
-    fn two_photos_are_called_by_what_they_share() {
-        let name = |b: &str, a: &str| common_name(Path::new(b), Path::new(a));
-        assert_eq!(
-            name("u/x_before.jpg", "v/x_after.png").as_deref(),
-            Some("x")
-        );
-        assert_eq!(name("x_before.jpg", "y_after.jpg"), None);
-        assert_eq!(name("x_after.jpg", "x_before.jpg"), None);
-    }
-
-    #[test]
-    fn nothing_is_dropped_in_silence() {
-        let g = gallery(&[
-            "p_before.jpg",
-            "q_after.jpg",
-            "logo.png",
-            "notes.txt",
-            "r_a.jpg",
-            "r_a.png",
-            "r_b.jpg",
-            "._x_a.jpg",
-        ]);
-        let reasons: Vec<_> = g
-            .items
-            .iter()
-            .map(|i| i.as_ref().unwrap_err().failure.clone())
-            .collect();
-        assert_eq!(
-            reasons[0].error.to_string(),
-            "before photo p_before.jpg: it has no after photo of the same name"
-        );
-        assert_eq!(reasons[1].error.side, Some(Side::After));
-        assert!(
-            reasons[2]
-                .error
-                .message
-                .contains("r_b.jpg, r_a.jpg, r_a.png"),
-            "{reasons:?}"
-        );
-        assert_eq!(
-            g.notices,
-            ["logo.png is left out: its name tells neither before nor after"]
-        );
-    }
-}
+mod tests;

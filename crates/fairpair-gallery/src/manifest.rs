@@ -1,13 +1,14 @@
 //! Manifests: one pair a line, as CSV with a header or as JSON lines.
 //!
 //! `id,before,after` and optionally `treated_at` (`;` between sessions), `treatment`, `claim`, `zone`, `before_regions`,
-//! `after_regions`, `note`. `zone`, an offset such as `+01:00` or a name such as `Europe/Berlin`, is that of camera clocks and
+//! `after_regions`, `note`. `collage` instead of `before` and `after` names one file that holds both photos. `zone`, an offset such as `+01:00` or a name such as `Europe/Berlin`, is that of camera clocks and
 //! treatment dates without one. Paths are relative to the manifest. Other columns are carried along to the results unread.
 //! A manifest without `before` or `after` is refused; a bad line is a row with its reason and its line number.
 
 mod columns;
 mod json_lines;
 mod table;
+mod write;
 
 use std::io::Read as _;
 use std::path::Path;
@@ -16,6 +17,7 @@ use serde_json::{Map, Value};
 
 use crate::entry::{Gallery, Treatment};
 use columns::{COLUMNS, Fields};
+pub use write::{ManifestForm, WriteError, write_manifest};
 
 /// Largest manifest that is read, bytes: about two million pairs.
 const MAX_BYTES: u64 = 256 << 20;

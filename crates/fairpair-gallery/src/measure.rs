@@ -2,31 +2,35 @@
 
 use std::io::Read as _;
 use std::path::Path;
+use std::sync::Arc;
 
 use fairpair::pair::Pair;
-use fairpair::photo::read_file;
+use fairpair::photo::{PhotoError, read_file};
 use fairpair::region::{FindRegions, Supplied};
 use fairpair::report::{Failure, Measurement, Outcome, Problem, Row};
-use fairpair::score::{Request, ScoreError, Scorer, Side, Source};
+use fairpair::score::{Prepared, Scorer, Side, Source};
 
 use crate::entry::{Entry, Item, PhotoFile};
+use crate::halves;
+use crate::shared::SharedPhotos;
 
 /// Largest file of supplied regions that is read, bytes: outlines of one face take some kilobytes.
 const MAX_REGION_BYTES: u64 = 16 << 20;
 
-/// Reads and measures one item; what goes wrong becomes the row.
-pub fn measure(scorer: &Scorer, item: &Item) -> Row<Measurement> {
-    measure_seeing(scorer, item, |_| ()).0
+/// Reads and measures one item; what goes wrong becomes the row. Photos that other items share are taken from `shared`.
+pub fn measure(scorer: &Scorer, item: &Item, shared: &SharedPhotos) -> Row<Measurement> {
+    measure_seeing(scorer, item, shared, |_| ()).0
 }
 
 /// The same, and hands the pair to `see` while its pixels are still there; `None` where there is no pair to see.
 pub fn measure_seeing<T>(
     scorer: &Scorer,
     item: &Item,
+    shared: &SharedPhotos,
     see: impl FnOnce(&Pair<'_>) -> T,
 ) -> (Row<Measurement>, Option<T>) {
     let (outcome, carried, seen) = match item {
-        Ok(entry) => match pair(scorer, entry, see) {
+        Ok(entry) => match measured(scorer, entry, shared, see) {
             Ok((measured, seen)) => (
                 Outcome::Done(Box::new(measured)),
                 &entry.carried,
@@ -43,54 +47,55 @@ pub fn measure_seeing<T>(
     (row, seen)
 }
 
+fn measured<T>(
+    scorer: &Scorer,
+    entry: &Entry,
+    shared: &SharedPhotos,
+    see: impl FnOnce(&Pair<'_>) -> T,
+) -> Result<(Measurement, T), Box<Failure>> {
+    if entry.before.path == entry.after.path {
+        return halves::pair(scorer, entry, see);
+    }
+    pair(scorer, entry, shared, see)
+}
+
 fn pair<T>(
     scorer: &Scorer,
     entry: &Entry,
+    shared: &SharedPhotos,
     see: impl FnOnce(&Pair<'_>) -> T,
 ) -> Result<(Measurement, T), Box<Failure>> {
-    let photo_failed = |error: &ScoreError| {
-        let file = match error.side {
-            Side::Before => &entry.before,
-            Side::After => &entry.after,
-        };
-        Box::new(Failure::of_photo(&entry.id, &file.name, error))
+    let prepared = |side, file: &PhotoFile| {
+        shared
+            .get(file, || photo(scorer, file).map(Arc::new))
+            .map_err(|(path, message)| {
+                let problem = Problem {
+                    side: Some(side),
+                    path: Some(path),
+                    message,
+                };
+                Box::new(Failure::new(&entry.id, problem))
+            })
     };
-    let bytes = |side, file: &PhotoFile| {
-        read_file(&file.path, scorer.limits())
-            .map_err(|source| photo_failed(&ScoreError { side, source }))
-    };
-    let regions = |side, file: &PhotoFile| match &file.regions {
-        None => Ok(None),
-        Some((name, path)) => supplied(path).map(Some).map_err(|message| {
-            let problem = Problem {
-                side: Some(side),
-                path: Some(name.clone()),
-                message,
-            };
-            Box::new(Failure::new(&entry.id, problem))
-        }),
-    };
-    let before_regions = regions(Side::Before, &entry.before)?;
-    let after_regions = regions(Side::After, &entry.after)?;
-    let before_bytes = bytes(Side::Before, &entry.before)?;
-    let after_bytes = bytes(Side::After, &entry.after)?;
-    let request = Request {
-        id: &entry.id,
-        before: source(&entry.before, &before_bytes, before_regions.as_ref()),
-        after: source(&entry.after, &after_bytes, after_regions.as_ref()),
-        case: &entry.case,
-    };
-    scorer
-        .measure_seeing(&request, see)
-        .map_err(|error| photo_failed(&error))
+    let before = prepared(Side::Before, &entry.before)?;
+    let after = prepared(Side::After, &entry.after)?;
+    Ok(before.measure_seeing(&after, &entry.id, &entry.case, see))
 }
 
-fn source<'a>(file: &'a PhotoFile, bytes: &'a [u8], regions: Option<&'a Supplied>) -> Source<'a> {
-    Source {
+/// One photo made ready, or the file whose fault it is and what is wrong with it.
+fn photo(scorer: &Scorer, file: &PhotoFile) -> Result<Prepared, (String, String)> {
+    let regions = match &file.regions {
+        None => None,
+        Some((name, path)) => Some(supplied(path).map_err(|message| (name.clone(), message))?),
+    };
+    let failed = |error: PhotoError| (file.name.clone(), error.to_string());
+    let bytes = read_file(&file.path, scorer.limits()).map_err(failed)?;
+    let source = Source {
         path: &file.name,
-        bytes,
-        regions: regions.map(|r| r as &dyn FindRegions),
-    }
+        bytes: &bytes,
+        regions: regions.as_ref().map(|r| r as &dyn FindRegions),
+    };
+    scorer.prepare(&source).map_err(failed)
 }
 
 /// Reads a file of supplied regions.

@@ -8,6 +8,7 @@ use std::any::Any;
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc;
 
 use rayon::ThreadPoolBuilder;
@@ -28,6 +29,7 @@ pub fn in_order<T: Sync, R: Send, E>(
     panicked: impl Fn(&T, &str) -> R + Sync,
     mut sink: impl FnMut(R) -> Result<(), E>,
 ) -> Result<(), E> {
+    let ended = AtomicBool::new(false);
     let guarded = |item: &T| {
         catch_unwind(AssertUnwindSafe(|| work(item)))
             .unwrap_or_else(|payload| panicked(item, message(&*payload)))
@@ -46,9 +48,13 @@ pub fn in_order<T: Sync, R: Send, E>(
         let mut finished = BTreeMap::new();
         let mut begin = || {
             if let Some((index, item)) = waiting.next() {
-                let (done, guarded) = (done.clone(), &guarded);
-                // The receiver is gone only after an error of the sink; the result is then of no use to anyone.
-                scope.spawn(move |_| done.send((index, guarded(item))).unwrap_or_default());
+                let (done, guarded, ended) = (done.clone(), &guarded, &ended);
+                scope.spawn(move |_| {
+                    if !ended.load(Ordering::Relaxed) {
+                        // The receiver is gone only after an error of the sink; the result is then of no use to anyone.
+                        done.send((index, guarded(item))).unwrap_or_default();
+                    }
+                });
             }
         };
         (0..jobs * AHEAD).for_each(|_| begin());
@@ -64,7 +70,11 @@ pub fn in_order<T: Sync, R: Send, E>(
                 finished.insert(index, result);
             };
             begin();
-            sink(result)?;
+            if let Err(error) = sink(result) {
+                // What waits for a thread is not begun any more.
+                ended.store(true, Ordering::Relaxed);
+                return Err(error);
+            }
         }
         Ok(())
     })
@@ -78,7 +88,7 @@ fn message(payload: &(dyn Any + Send)) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::sync::atomic::AtomicUsize;
 
     use super::*;
 

@@ -3,7 +3,8 @@
 use std::io::Read;
 
 use fairpair::checks::CATALOGUE;
-use fairpair::report::{Failure, Measurement, Outcome, Row};
+use fairpair::report::{Failure, Measurement, Outcome, Report, Row};
+use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 /// Why saved readings cannot be read.
@@ -75,7 +76,15 @@ impl<R: Read> Iterator for SavedRows<R> {
     }
 }
 
-fn row(mut value: Value) -> serde_json::Result<Row<Measurement>> {
+/// One row of an audit as it was judged: a line of `pairs.ndjson`.
+///
+/// # Errors
+/// What is wrong with the line.
+pub fn judged_row(line: &[u8]) -> serde_json::Result<Row<Report>> {
+    row(serde_json::from_slice(line)?)
+}
+
+fn row<T: DeserializeOwned>(mut value: Value) -> serde_json::Result<Row<T>> {
     let carried = match value.get_mut("carried").map(Value::take) {
         Some(Value::Object(carried)) => carried,
         _ => Map::new(),

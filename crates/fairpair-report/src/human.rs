@@ -1,6 +1,7 @@
 //! Text for people at a terminal: one pair in full, one pair a line, or the sum of many.
 
 mod decided;
+mod gallery;
 mod line;
 mod pair;
 mod palette;

@@ -1,6 +1,6 @@
 //! Renders reports for people and for programs, one renderer a file.
 //!
-//! `Row → human | json | ndjson | findings_csv | html`; [`Summary`] counts what went by. Renderers write to any
+//! `Row → human | json | ndjson | findings_csv | html | junit | sarif`; [`Summary`] counts what went by. Renderers write to any
 //! [`std::io::Write`], never to the terminal on their own, and text that comes from files is made harmless for each place:
 //! no control characters on a terminal, no formulas in a spreadsheet, no markup in a page.
 #![deny(clippy::print_stdout, clippy::print_stderr)]
@@ -12,6 +12,8 @@ pub mod findings_csv;
 pub mod html;
 pub mod human;
 pub mod json;
+pub mod junit;
+mod loudest;
 pub mod ndjson;
 mod number;
 mod overlay;
@@ -19,6 +21,8 @@ mod overview;
 pub mod pictures;
 pub mod plots;
 mod srgb;
+pub mod sarif;
+pub mod schema;
 mod summary;
 #[cfg(test)]
 mod testing;
@@ -26,6 +30,7 @@ mod words;
 
 pub use chart::Chart;
 pub use clean::clean;
-pub use overlay::{OverlayError, overlay};
+pub use loudest::loudest;
+pub use overlay::{OverlayError, overlay, picture};
 pub use overview::Overview;
 pub use summary::{Reason, Summary, Worst};

@@ -19,6 +19,9 @@ use crate::srgb::encoded;
 /// Longest side of an overlay, pixels.
 const LONGEST: u32 = 1600;
 
+/// Rows of a strip.
+const STRIP: usize = 64;
+
 /// Why an overlay could not be drawn.
 #[derive(Debug, thiserror::Error)]
 pub enum OverlayError {
@@ -52,6 +55,32 @@ pub fn overlay(photo: &Photo, regions: Option<&Regions>) -> Result<Vec<u8>, Over
         canvas.height(),
         ExtendedColorType::Rgb8,
     )?;
+    Ok(bytes.into_inner())
+}
+
+/// The PNG file of a photo at its full size, in sRGB with 8 bits a channel: of an 8-bit sRGB photo, its very pixels.
+///
+/// # Errors
+/// When the PNG cannot be written.
+pub fn picture(photo: &Photo) -> Result<Vec<u8>, OverlayError> {
+    let (width, height) = (photo.width(), photo.height());
+    let mut rgb = Vec::with_capacity(width as usize * height as usize * 3);
+    // A strip at a time: linear light takes twelve bytes a pixel.
+    for y in (0..height).step_by(STRIP) {
+        let strip = Window {
+            x: 0,
+            y,
+            width,
+            height: STRIP as u32,
+        };
+        let image = photo.window(strip, 1);
+        let planes = image.red.iter().zip(&image.green).zip(&image.blue);
+        for ((red, green), blue) in planes {
+            rgb.extend([red, green, blue].map(|v| encoded(*v)));
+        }
+    }
+    let mut bytes = Cursor::new(Vec::new());
+    PngEncoder::new(&mut bytes).write_image(&rgb, width, height, ExtendedColorType::Rgb8)?;
     Ok(bytes.into_inner())
 }
 

@@ -19,7 +19,7 @@ pub use encode::Encoded;
 pub use light::{LightMap, SPAN_STOPS};
 pub use outline::{Outline, OutlineKind};
 pub use redact::Redact;
-pub use shelf::{Shelf, append};
+pub use shelf::{Shelf, append, whole_lines};
 pub use view::{Shown, View, ViewKind};
 
 pub(crate) use encode::blinking;

@@ -1,16 +1,24 @@
 //! Counts over many pairs: verdicts, reasons, and the pairs with the lowest scores.
 
+use std::io::{self, Write};
+
 use fairpair::check::Verdict;
 use fairpair::checks::CATALOGUE;
 use fairpair::report::{Outcome, PairVerdict, Row};
+use fairpair_gallery::survey::GalleryFindings;
 
-use crate::{decisions, words};
+use serde::Serialize;
+
+use crate::{decisions, json, words};
 
 /// Pairs with the lowest scores that are remembered.
 const WORST: usize = 5;
 
+/// Name and version of the summary's JSON form.
+const SCHEMA: &str = "fairpair.summary/1";
+
 /// How often one check decided.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Reason {
     /// The check's code.
     pub check: String,
@@ -21,7 +29,7 @@ pub struct Reason {
 }
 
 /// One of the pairs with the lowest scores.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Worst {
     /// The pair's name.
     pub id: String,
@@ -32,7 +40,7 @@ pub struct Worst {
 }
 
 /// Counts over the pairs that went by, in bounded memory.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Summary {
     /// Name of the policy that judged.
     pub policy: String,
@@ -52,6 +60,8 @@ pub struct Summary {
     pub worst: Vec<Worst>,
     /// Remarks on how the pairs were found.
     pub notices: Vec<String>,
+    /// What only the gallery as a whole shows, where it was looked for.
+    pub gallery: Option<Box<GalleryFindings>>,
 }
 
 impl Summary {
@@ -67,6 +77,26 @@ impl Summary {
     /// All pairs that went by.
     pub fn pairs(&self) -> usize {
         self.comparable + self.not_comparable + self.cannot_tell + self.unreadable
+    }
+
+    /// The counts as JSON: schema and number of pairs first, then every field.
+    ///
+    /// # Errors
+    /// Where `out` cannot be written.
+    pub fn write_json(&self, out: &mut dyn Write) -> io::Result<()> {
+        #[derive(Serialize)]
+        struct Whole<'a> {
+            schema: &'static str,
+            pairs: usize,
+            #[serde(flatten)]
+            counts: &'a Summary,
+        }
+        let whole = Whole {
+            schema: SCHEMA,
+            pairs: self.pairs(),
+            counts: self,
+        };
+        json::one(out, &whole)
     }
 
     /// Counts one pair.

@@ -113,7 +113,7 @@ fn again(before: &Scene, seed: u64) -> Scene {
     s.light.kelvin += d.around(0.0, 25.0);
     s.light.exposure_stops += d.around(0.0, 0.02);
     s.expression.smile += d.around(0.02, 0.008).max(0.0);
-    s.lips.dryness -= 0.12;
+    s.lips.dryness -= 0.04;
     s.lips.creases -= 0.08;
     s.skin.mottling *= 0.97;
     s

@@ -116,6 +116,34 @@ impl Judgement {
         }
     }
 
+    /// As [`Judgement::within`], but a magnitude up to `explained` may have another cause, `cause`: between the limit and that
+    /// it cannot be told.
+    pub fn within_unless(self, explained: f64, cause: &str) -> Self {
+        let Some(quantity) = &self.quantity else {
+            return self;
+        };
+        if self.verdict != Verdict::Fail {
+            return self;
+        }
+        if quantity.value.abs() > explained {
+            let beyond = Self::within(quantity.value, explained, "", String::new());
+            return Self {
+                score: beyond.score,
+                quantity: Some(Quantity {
+                    limit: explained,
+                    ..quantity.clone()
+                }),
+                ..self
+            };
+        }
+        Self {
+            verdict: Verdict::Unknown,
+            score: None,
+            message: format!("{} {cause}", self.message),
+            ..self
+        }
+    }
+
     /// A judgement with no number of its own.
     pub fn plain(verdict: Verdict, message: impl Into<String>) -> Self {
         Self {

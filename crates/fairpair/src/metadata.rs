@@ -88,6 +88,9 @@ pub struct Metadata {
     /// EXIF Orientation, 1–8, as stated; the decoder applies it, here it is only told.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub orientation: Option<u8>,
+    /// Whether a flash fired (EXIF Flash, bit 0); absent where the file does not tell.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub flash_fired: Option<bool>,
     /// Everything that contradicts or asks for a second look.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub conflicts: Vec<Conflict>,
@@ -163,6 +166,10 @@ impl Metadata {
                 .and_then(|e| e.number(Tag::Orientation))
                 .and_then(|n| u8::try_from(n).ok())
                 .filter(|n| (1..=8).contains(n)),
+            flash_fired: exif
+                .as_ref()
+                .and_then(|e| e.number(Tag::Flash))
+                .map(|bits| bits & 1 == 1),
             conflicts,
             private: private::fields(exif.as_ref(), xmp.as_ref()),
         }
@@ -179,6 +186,7 @@ impl Metadata {
             body: None,
             software: None,
             orientation: None,
+            flash_fired: None,
             conflicts: Vec::new(),
             private: Vec::new(),
         }

@@ -1,12 +1,20 @@
 //! Numerics without any knowledge of faces: one algorithm, and its paper, a file.
 
 pub mod align;
+pub mod blockiness;
+pub mod blur;
 pub mod colour;
+pub mod cubic;
 pub mod highlights;
 mod image;
 pub mod light;
 pub mod low_pass;
+pub mod margin;
 pub mod motion;
+pub mod plane;
 pub mod robust;
+pub mod sheen;
+pub mod texture;
+pub mod track;
 
 pub use image::{LUMINANCE, LinearImage, Mask, Plane};

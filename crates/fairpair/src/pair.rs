@@ -1,7 +1,12 @@
 //! Two portraits of one person, and what is computed once for all checks.
 
+mod detail;
+mod mouths;
+pub(crate) mod pose;
 mod registration;
 
+pub use detail::{CommonDetail, Sharpness};
+pub use mouths::MouthShape;
 pub use registration::{CommonFace, Start};
 
 use serde::{Deserialize, Serialize};
@@ -55,16 +60,22 @@ pub struct Pair<'a> {
     after: &'a Portrait,
     case: &'a Case,
     common: Measured<CommonFace>,
+    detail: Measured<CommonDetail>,
 }
 
 impl<'a> Pair<'a> {
     /// Puts two portraits side by side and registers the after photo on the before photo.
     pub fn new(before: &'a Portrait, after: &'a Portrait, case: &'a Case) -> Self {
+        let common: Measured<CommonFace> = CommonFace::register(before, after).into();
+        let detail = common
+            .as_result()
+            .and_then(|c| CommonDetail::of(before, after, c));
         Self {
             before,
             after,
             case,
-            common: CommonFace::register(before, after).into(),
+            detail: detail.into(),
+            common,
         }
     }
 
@@ -74,6 +85,14 @@ impl<'a> Pair<'a> {
     /// The reason.
     pub fn common(&self) -> Result<&CommonFace, WhyNot> {
         self.common.as_result()
+    }
+
+    /// Both faces in fine detail at equal scale and sharpness, or why they cannot be compared.
+    ///
+    /// # Errors
+    /// The reason.
+    pub fn detail(&self) -> Result<&CommonDetail, WhyNot> {
+        self.detail.as_result()
     }
 
     /// Both mouths, each on its own grid.
@@ -88,6 +107,13 @@ impl<'a> Pair<'a> {
                 .map_err(|w| w.of("before"))?,
             self.after.mouth().as_result().map_err(|w| w.of("after"))?,
         ])
+    }
+
+    /// How differently the mouth is held, in units of what two photos of one resting mouth differ by (see
+    /// [`MouthShape::change`]); `None` where a mouth is not known.
+    pub fn mouth_change(&self) -> Option<f64> {
+        let [a, b] = [self.before, self.after].map(MouthShape::of);
+        Some(a?.change(&b?))
     }
 
     /// The before photo.

@@ -14,7 +14,9 @@ mod alpha;
 mod cmyk;
 mod code_points;
 mod colour;
+mod crop;
 mod decode;
+mod digest;
 mod encoding;
 mod error;
 mod facts;
@@ -41,11 +43,14 @@ use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
 
+pub use digest::sha256;
 pub use error::PhotoError;
 pub use facts::{ColourFacts, ColourSource, JpegFacts, JpegQuality, PhotoFacts};
 pub use file::read_file;
 pub use format::PhotoFormat;
 pub use limits::Limits;
+
+use serde::{Deserialize, Serialize};
 
 use crate::optics::LinearImage;
 use encoding::Encoding;
@@ -71,7 +76,7 @@ impl fmt::Debug for Photo {
 }
 
 /// A rectangle in upright pixels.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Window {
     /// Left edge, pixels.
     pub x: u32,

@@ -1,12 +1,17 @@
-//! One photo made ready for comparison: facts, metadata, regions, and the two working views that the checks read.
+//! One photo made ready for comparison: facts, metadata, regions, and the three working views that the checks read.
 //!
 //! The working size, stated once: the **face view** is about [`FACE_WIDTH_PX`] to twice as many pixels wide across the
 //! skin, because light is smooth and needs no more; the **mouth view** is about [`MOUTH_WIDTH_PX`] to twice as many
-//! across the mouth, because gloss spots are small. Each view pixel is the mean, in linear light, of a whole square of
+//! across the mouth, because gloss spots are small; the **detail view** is as fine as the file for up to 330 pixels between the pupils,
+//! because texture is small (see its own file). Each view pixel is the mean, in linear light, of a whole square of
 //! file pixels; a photo is never enlarged. The full-size pixels are gone once a portrait is made.
 
+mod detail;
+mod fingerprint;
 mod view;
 
+pub use detail::{DetailView, Landmark, Patch};
+pub use fingerprint::{Fingerprint, Print};
 pub use view::{FaceView, MouthView};
 
 use crate::measured::Measured;
@@ -26,8 +31,10 @@ pub struct Portrait {
     facts: PhotoFacts,
     metadata: Metadata,
     regions: Measured<Regions>,
+    fingerprint: Option<Fingerprint>,
     face: Measured<FaceView>,
     mouth: Measured<MouthView>,
+    detail: Measured<DetailView>,
 }
 
 impl Portrait {
@@ -38,8 +45,10 @@ impl Portrait {
         Self {
             facts: photo.facts().clone(),
             metadata,
+            fingerprint: Fingerprint::of(photo, regions.known().map(|r| &r.key_points)),
             face: found.clone().and_then(|r| FaceView::cut(photo, r)).into(),
-            mouth: found.and_then(|r| MouthView::cut(photo, r)).into(),
+            mouth: found.clone().and_then(|r| MouthView::cut(photo, r)).into(),
+            detail: found.and_then(|r| DetailView::cut(photo, r)).into(),
             regions,
         }
     }
@@ -59,6 +68,11 @@ impl Portrait {
         &self.regions
     }
 
+    /// What the photo is known again by; `None` for a photo of a few pixels.
+    pub fn fingerprint(&self) -> Option<&Fingerprint> {
+        self.fingerprint.as_ref()
+    }
+
     /// The skin at the scale of the light.
     pub fn face(&self) -> &Measured<FaceView> {
         &self.face
@@ -67,5 +81,10 @@ impl Portrait {
     /// The mouth at the scale of gloss.
     pub fn mouth(&self) -> &Measured<MouthView> {
         &self.mouth
+    }
+
+    /// The face at the scale of its texture.
+    pub fn detail(&self) -> &Measured<DetailView> {
+        &self.detail
     }
 }

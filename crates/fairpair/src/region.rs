@@ -9,7 +9,7 @@ mod supplied;
 pub use key_points::KeyPoints;
 pub use network::{Evidence, NetworkFinder, WeightsError};
 pub use raster::Grid;
-pub use shape::Bounds;
+pub use shape::{Bounds, area_px};
 pub use supplied::{RegionsError, Supplied};
 
 use serde::{Deserialize, Serialize};

@@ -13,9 +13,9 @@ use crate::checks::Readings;
 use crate::measured::{Measured, WhyNot};
 use crate::metadata::Metadata;
 use crate::pair::{Case, Pair};
-use crate::photo::PhotoFacts;
+use crate::photo::{PhotoFacts, Window, sha256};
 use crate::policy::{Policy, PolicyStamp};
-use crate::portrait::Portrait;
+use crate::portrait::{Fingerprint, Portrait};
 use crate::region::RegionSource;
 
 /// Name and version of the report's JSON form.
@@ -38,12 +38,21 @@ pub enum PairVerdict {
 pub struct PhotoRecord {
     /// Name or path as given by the caller.
     pub path: String,
+    /// SHA-256 of the file's bytes, in hexadecimal digits; absent in readings older than this field.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sha256: Option<String>,
     /// What the file's pixels are.
     pub photo: PhotoFacts,
     /// Where regions came from, or why there are none.
     pub regions: Measured<RegionRecord>,
     /// What the file says about its making.
     pub metadata: Metadata,
+    /// The part of the file that is the photo, where the file holds several.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub part: Option<Window>,
+    /// What the photo is known again by.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fingerprint: Option<Fingerprint>,
 }
 
 /// What a report keeps of the regions.
@@ -104,6 +113,7 @@ impl PhotoRecord {
     pub fn of(path: impl Into<String>, portrait: &Portrait) -> Self {
         Self {
             path: path.into(),
+            sha256: None,
             photo: portrait.facts().clone(),
             regions: portrait
                 .regions()
@@ -115,7 +125,18 @@ impl PhotoRecord {
                 })
                 .into(),
             metadata: portrait.metadata().clone(),
+            part: None,
+            fingerprint: portrait.fingerprint().cloned(),
         }
+    }
+}
+
+impl PhotoRecord {
+    /// The same with the digest of the file's bytes.
+    #[must_use]
+    pub fn of_bytes(mut self, bytes: &[u8]) -> Self {
+        self.sha256 = Some(sha256(bytes));
+        self
     }
 }
 

@@ -66,6 +66,39 @@ pub struct Request<'a> {
     pub case: &'a Case,
 }
 
+/// One photo ready to be measured against any number of others: its views, and what a report keeps of it. The full-size
+/// pixels are gone; what is left takes a few megabytes at most.
+#[derive(Debug, Clone)]
+pub struct Prepared {
+    portrait: Portrait,
+    record: PhotoRecord,
+}
+
+impl Prepared {
+    /// What a report keeps of the photo.
+    pub fn record(&self) -> &PhotoRecord {
+        &self.record
+    }
+
+    /// Measures the pair of this photo, as the before photo, and `after`.
+    pub fn measure(&self, after: &Self, id: &str, case: &Case) -> Measurement {
+        self.measure_seeing(after, id, case, |_| ()).0
+    }
+
+    /// The same, and hands the pair to `see`: for pictures of what was measured.
+    pub fn measure_seeing<T>(
+        &self,
+        after: &Self,
+        id: &str,
+        case: &Case,
+        see: impl FnOnce(&Pair<'_>) -> T,
+    ) -> (Measurement, T) {
+        let pair = Pair::new(&self.portrait, &after.portrait, case);
+        let measured = Measurement::of(id, self.record.clone(), after.record.clone(), &pair);
+        (measured, see(&pair))
+    }
+}
+
 /// Policy, finder and limits, set up once and used for any number of pairs, from any number of threads.
 pub struct Scorer {
     policy: Policy,
@@ -113,6 +146,11 @@ impl Scorer {
         &self.limits
     }
 
+    /// The finder in force.
+    pub fn finder(&self) -> &dyn FindRegions {
+        &*self.finder
+    }
+
     /// Decodes one photo and makes it ready for comparison.
     ///
     /// # Errors
@@ -133,6 +171,18 @@ impl Scorer {
         Ok(Portrait::prepare(&photo, metadata, finder))
     }
 
+    /// Decodes one photo for any number of pairs: a before photo with several afters is decoded once.
+    ///
+    /// # Errors
+    /// [`PhotoError`] where the bytes are not a photo that can be decoded within the limits.
+    pub fn prepare(&self, source: &Source<'_>) -> Result<Prepared, PhotoError> {
+        let portrait = self.portrait(source)?;
+        Ok(Prepared {
+            record: PhotoRecord::of(source.path, &portrait).of_bytes(source.bytes),
+            portrait,
+        })
+    }
+
     /// Measures one pair without judging it.
     ///
     /// # Errors
@@ -150,20 +200,13 @@ impl Scorer {
         request: &Request<'_>,
         see: impl FnOnce(&Pair<'_>) -> T,
     ) -> Result<(Measurement, T), ScoreError> {
-        let portrait = |side, source| {
-            self.portrait(source)
+        let prepared = |side, source| {
+            self.prepare(source)
                 .map_err(|source| ScoreError { side, source })
         };
-        let before = portrait(Side::Before, &request.before)?;
-        let after = portrait(Side::After, &request.after)?;
-        let pair = Pair::new(&before, &after, request.case);
-        let measured = Measurement::of(
-            request.id,
-            PhotoRecord::of(request.before.path, &before),
-            PhotoRecord::of(request.after.path, &after),
-            &pair,
-        );
-        Ok((measured, see(&pair)))
+        let before = prepared(Side::Before, &request.before)?;
+        let after = prepared(Side::After, &request.after)?;
+        Ok(before.measure_seeing(&after, request.id, request.case, see))
     }
 
     /// Scores one pair.

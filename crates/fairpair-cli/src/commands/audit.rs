@@ -1,23 +1,38 @@
 //! `fairpair audit GALLERY`: every pair of a folder or manifest.
 
 pub(super) mod files;
+mod going;
+mod progress;
+mod rows_done;
 
-use std::time::Duration;
+use std::num::NonZeroUsize;
 
 use anyhow::bail;
 use fairpair::report::{Failure, Measurement, Problem, Row};
 use fairpair::score::Scorer;
-use fairpair_gallery::{Gallery, Item, Treatment, in_order, measure_seeing};
+use fairpair_gallery::journal::Key;
+use fairpair_gallery::survey::Survey;
+use fairpair_gallery::{Gallery, Item, Shard, SharedPhotos, Treatment, in_order, measure_seeing};
 use fairpair_report::pictures::{Pictures, Size};
-use fairpair_report::{Summary, human};
-use indicatif::{ProgressBar, ProgressStyle};
+use fairpair_report::{Summary, human, ndjson};
 
+use super::reports::Reports;
 use crate::Exit;
 use crate::args::{Audit, Format};
+use crate::gate::Gate;
 use crate::io::Io;
-use crate::rows::{self, Rows};
+use crate::rows::Rows;
 use crate::{decisions, treatment};
-use files::Files;
+pub(super) use files::Files;
+pub(super) use going::parsed;
+use going::{Run, header};
+pub(super) use progress::progress;
+pub(super) use rows_done::{RowsDone, Told};
+
+/// The error that ends the work where the user asked for it.
+#[derive(Debug, thiserror::Error)]
+#[error("stopped")]
+struct Stopped;
 
 pub(crate) fn run(args: Audit, io: &mut Io<'_>) -> anyhow::Result<Exit> {
     let format = args.judging.format;
@@ -27,62 +42,144 @@ pub(crate) fn run(args: Audit, io: &mut Io<'_>) -> anyhow::Result<Exit> {
         );
     }
     let scorer = Scorer::new(crate::policy::load(&args.judging.policy)?);
-    let gallery = open(&args.gallery, &treatment::read(args.treatment)?)?;
-    let mut decisions = decisions::read(args.decisions.as_deref())?;
-    let mut files = match &args.out {
-        Some(folder) => Some(Files::begin(folder, &gallery.columns, args.plots)?),
-        None => None,
+    let gallery = open(
+        &args.gallery,
+        &treatment::read(args.treatment)?,
+        &scorer,
+        args.jobs.count(),
+    )?;
+    let shard = args.going.shard.unwrap_or(Shard::WHOLE);
+    let picked = shard.pick(&gallery.items);
+    let title = args.gallery.file_name().unwrap_or(args.gallery.as_os_str());
+    let title = title.to_string_lossy();
+    let header = header(&gallery, scorer.policy(), &title, shard, picked.len());
+    let mut run = match &args.out {
+        Some(folder) => Run::open(folder, &args.going, &header, &gallery, &picked)?,
+        None => Run::without_journal(),
     };
     if format != Format::Human {
         io.remark(&gallery.notices)?;
     }
-    let mut summary = Summary::new(&scorer.policy().name, gallery.notices);
-    let bar = progress(io, gallery.items.len());
-    let mut rows = Rows::machine(format, io.out, &gallery.columns)?;
-    let (pictured, size) = (files.is_some(), Size::for_pairs(gallery.items.len()));
-    in_order(
-        &gallery.items,
-        args.jobs.count(),
-        |item| {
-            let (row, pictures) = measure_seeing(&scorer, item, |pair| {
-                pictured.then(|| Pictures::of(pair, args.pictures.redact.into(), size))
-            });
-            (row.judge(scorer.policy()), pictures.flatten())
-        },
-        |item, message| (panicked(item, message).judge(scorer.policy()), None),
-        |(mut row, pictures): (Row, Option<Pictures>)| {
+    let bar = progress(io, picked.len());
+    let folder = args.out.as_deref();
+    let mut done = RowsDone {
+        files: folder
+            .map(|folder| {
+                let kept = args.going.resume.then(|| args.pictures.redact.into());
+                Files::begin(folder, &gallery.columns, args.plots, kept)
+            })
+            .transpose()?,
+        decisions: decisions::read(args.decisions.as_deref())?,
+        reports: Reports::begin(&args.pipelines, args.judging.fail_on)?,
+        rows: Rows::machine(format, io.out, &gallery.columns)?,
+        summary: Summary::new(&scorer.policy().name, gallery.notices.clone()),
+        gate: Gate::new(args.judging.fail_on),
+        survey: Survey::new(args.group_by),
+    };
+    if let Some(folder) = folder {
+        run.rows_done(folder, |row| {
             bar.inc(1);
-            decisions.attach(&mut row);
-            summary.add(&row);
-            if let Some(files) = &mut files {
-                files.push(&row, pictures.as_ref())?;
-            }
-            rows.push(row)
+            done.push(row, None)
+        })?;
+        bar.reset_eta();
+    }
+    let Run {
+        ref mut journal,
+        ref rest,
+        ..
+    } = run;
+    let (pictured, size) = (folder.is_some(), Size::for_pairs(picked.len()));
+    let shared = SharedPhotos::of(picked[run.done..].iter().map(|i| &gallery.items[*i]));
+    let interrupt = io.interrupt.clone();
+    interrupt.listen();
+    let worked: anyhow::Result<()> = in_order(
+        &picked[run.done..],
+        args.jobs.count(),
+        |index| {
+            let item = &gallery.items[*index];
+            // Before the photos are read, so that one that changes meanwhile does not fit later.
+            let key = Key::of(item);
+            let (row, pictures) = match rest.get(&key) {
+                Some(row) => (row, None),
+                None => measure_seeing(&scorer, item, &shared, |pair| {
+                    pictured.then(|| Pictures::of(pair, args.pictures.redact.into(), size))
+                }),
+            };
+            (*index, key, row.judge(scorer.policy()), pictures.flatten())
         },
-    )?;
+        |index, message| {
+            let item = &gallery.items[*index];
+            let row = panicked(item, message).judge(scorer.policy());
+            (*index, Key::of(item), row, None)
+        },
+        |(index, key, row, pictures)| {
+            bar.inc(1);
+            // Before the journal says that the pair is done.
+            if let (Some(files), Some(pictures)) = (&mut done.files, &pictures) {
+                files.keep(row.id(), pictures)?;
+            }
+            if let Some(journal) = journal {
+                let mut line = Vec::new();
+                ndjson::line(&mut line, &row)?;
+                journal.push(index, key, &line)?;
+            }
+            done.push(row, pictures)?;
+            if interrupt.asks() {
+                return Err(Stopped.into());
+            }
+            Ok(())
+        },
+    );
     bar.finish_and_clear();
-    let left: Vec<String> = decisions::left(&decisions).into_iter().collect();
-    summary.notices.extend(left.iter().cloned());
-    rows.finish(&summary)?;
-    if format != Format::Human {
-        io.remark(&left)?;
+    let pairs = done.summary.pairs();
+    let stopped = was_stopped(worked, picked.len() - pairs)?;
+    if stopped {
+        let remark = format!("stopped after {pairs} of {} pairs", picked.len());
+        done.summary.notices.insert(0, remark);
+    } else if let Some(journal) = run.journal.take() {
+        journal.finish()?;
     }
-    if let Some(files) = files {
-        let title = args.gallery.file_name().unwrap_or(args.gallery.as_os_str());
-        let written = files.finish(&title.to_string_lossy(), &summary)?;
-        if format == Format::Human {
-            human::summary(io.out, &summary, io.screen)?;
-            writeln!(io.out, "\nWritten: {}", written.join(", "))?;
-        }
+    let told = done.finish(&title)?;
+    if format == Format::Human {
+        tell(io, &told)?;
+    } else {
+        io.remark(&told.left)?;
     }
-    Ok(rows::exit(&summary))
+    if stopped {
+        let how = match folder {
+            Some(_) => "; the same command with --resume goes on from there",
+            None => "; with `-o FOLDER` a run can be resumed",
+        };
+        bail!("stopped after {pairs} of {} pairs{how}", picked.len());
+    }
+    Ok(told.exit)
+}
+
+/// Whether the user ended the work while there was some left.
+fn was_stopped(worked: anyhow::Result<()>, left: usize) -> anyhow::Result<bool> {
+    match worked {
+        Err(error) if error.is::<Stopped>() => Ok(left > 0),
+        other => other.map(|()| false),
+    }
+}
+
+/// The sum, and what was written.
+pub(super) fn tell(io: &mut Io<'_>, told: &Told) -> std::io::Result<()> {
+    human::summary(io.out, &told.summary, io.screen)?;
+    writeln!(io.out, "\nWritten: {}", told.written.join(", "))
 }
 
 /// Opens a gallery that has at least one pair.
-pub(super) fn open(path: &std::path::Path, default: &Treatment) -> anyhow::Result<Gallery> {
+pub(super) fn open(
+    path: &std::path::Path,
+    default: &Treatment,
+    scorer: &Scorer,
+    jobs: NonZeroUsize,
+) -> anyhow::Result<Gallery> {
     // A bad date on the command line is the command line's fault, not every pair's.
     default.case().map_err(|m| anyhow::anyhow!(m))?;
-    let gallery = Gallery::open(path, default)?;
+    let mut gallery = Gallery::open(path, default)?;
+    gallery.add_collages(scorer, jobs, default);
     if gallery.items.is_empty() {
         let mut why = format!("there is no pair in {}", path.display());
         if path.is_dir() {
@@ -109,16 +206,4 @@ pub(super) fn panicked(item: &Item, message: &str) -> Row<Measurement> {
         message: format!("fairpair itself failed on this pair, please report it: {message}"),
     };
     Row::new(Failure::new(id, problem).into())
-}
-
-pub(super) fn progress(io: &Io<'_>, count: usize) -> ProgressBar {
-    if !io.progress {
-        return ProgressBar::hidden();
-    }
-    let bar = ProgressBar::new(count as u64);
-    if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos} of {len} pairs, {eta} left") {
-        bar.set_style(style);
-    }
-    bar.enable_steady_tick(Duration::from_millis(500));
-    bar
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 use anyhow::{Context as _, anyhow, bail};
 use fairpair::report::{Outcome, Report, Row};
 use fairpair::score::Scorer;
-use fairpair_gallery::{Entry, PhotoFile, measure_seeing};
+use fairpair_gallery::{Entry, PhotoFile, SharedPhotos, measure_seeing};
 use fairpair_report::html::Page;
 use fairpair_report::pictures::{Pictures, Size};
 use fairpair_report::{findings_csv, human, json, ndjson, plots};
@@ -14,8 +14,9 @@ use fairpair_report::{findings_csv, human, json, ndjson, plots};
 use super::audit::files::write_plots;
 use crate::Exit;
 use crate::args::{Check, Format};
+use crate::gate::Gate;
 use crate::io::Io;
-use crate::{policy, rows, treatment};
+use crate::{policy, treatment};
 
 pub(crate) fn run(args: Check, io: &mut Io<'_>) -> anyhow::Result<Exit> {
     let scorer = Scorer::new(policy::load(&args.judging.policy)?);
@@ -27,14 +28,15 @@ pub(crate) fn run(args: Check, io: &mut Io<'_>) -> anyhow::Result<Exit> {
         PhotoFile::new(args.after).with_regions(args.regions.after_regions),
         case,
     );
-    let (row, pictures) = measure_seeing(&scorer, &Ok(entry), |pair| {
+    let (row, pictures) = measure_seeing(&scorer, &Ok(entry), &SharedPhotos::default(), |pair| {
         let redact = args.pictures.redact.into();
         args.plots
             .as_ref()
             .map(|_| Pictures::of(pair, redact, Size::LARGE))
     });
     let row = row.judge(scorer.policy());
-    let exit = rows::exit_of_one(row.verdict());
+    let mut gate = Gate::new(args.judging.fail_on);
+    gate.add(&row);
     let report = match row.outcome {
         Outcome::Done(report) => report,
         Outcome::Failed(failure) => bail!("{}", failure.error),
@@ -53,7 +55,7 @@ pub(crate) fn run(args: Check, io: &mut Io<'_>) -> anyhow::Result<Exit> {
             table.flush()?;
         }
     }
-    Ok(exit)
+    Ok(gate.exit())
 }
 
 fn write(folder: &Path, report: &Report, pictures: Option<&Pictures>) -> std::io::Result<()> {

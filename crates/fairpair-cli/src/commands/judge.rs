@@ -11,11 +11,13 @@ use fairpair_report::Summary;
 use fairpair_report::pictures::Shelf;
 
 use super::audit::files::{Files, PICTURES};
+use super::reports::Reports;
 use crate::Exit;
 use crate::args::{Format, Judge};
 use crate::decisions;
+use crate::gate::Gate;
 use crate::io::Io;
-use crate::rows::{self, Rows};
+use crate::rows::Rows;
 
 pub(crate) fn run(args: &Judge, io: &mut Io<'_>) -> anyhow::Result<Exit> {
     let policy = crate::policy::load(&args.judging.policy)?;
@@ -30,6 +32,9 @@ pub(crate) fn run(args: &Judge, io: &mut Io<'_>) -> anyhow::Result<Exit> {
         Some(folder) => Some(Renewed::begin(&args.readings, folder)?),
         None => None,
     };
+    let fail_on = args.judging.fail_on;
+    let mut reports = Reports::begin(&args.pipelines, fail_on)?;
+    let mut gate = Gate::new(fail_on);
     let mut summary = Summary::new(&policy.name, Vec::new());
     // Carried columns are not known before the last row, so the table goes without them.
     let mut rows = Rows::any(args.judging.format, io.out, &[], io.screen)?;
@@ -37,6 +42,8 @@ pub(crate) fn run(args: &Judge, io: &mut Io<'_>) -> anyhow::Result<Exit> {
         let mut row = row.with_context(|| name.clone())?.judge(&policy);
         decisions.attach(&mut row);
         summary.add(&row);
+        gate.add(&row);
+        reports.push(&row)?;
         if let Some(report) = &mut report {
             report.push(&row)?;
         }
@@ -55,7 +62,8 @@ pub(crate) fn run(args: &Judge, io: &mut Io<'_>) -> anyhow::Result<Exit> {
             writeln!(io.out, "\nWritten: {}", written.join(", "))?;
         }
     }
-    Ok(rows::exit(&summary))
+    reports.finish(&name)?;
+    Ok(gate.exit())
 }
 
 /// A new report of old readings, with the pictures that were kept beside them.
@@ -85,15 +93,18 @@ impl Renewed {
             } else {
                 None
             },
-            files: Files::begin(folder, &[], false)?,
+            files: Files::begin(folder, &[], false, None)?,
         })
     }
 
-    fn push(&mut self, row: &Row) -> std::io::Result<()> {
+    fn push(&mut self, row: &Row) -> anyhow::Result<()> {
         let pictures = match &mut self.shelf {
             Some(shelf) => shelf.get(row.id())?,
             None => None,
         };
-        self.files.push(row, pictures.as_ref())
+        if let Some(pictures) = &pictures {
+            self.files.keep(row.id(), pictures)?;
+        }
+        self.files.push(row, pictures)
     }
 }

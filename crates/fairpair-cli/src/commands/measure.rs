@@ -6,7 +6,7 @@ use std::io::{BufWriter, Write};
 use anyhow::{Context as _, anyhow, bail};
 use fairpair::report::{Measurement, Outcome, Row};
 use fairpair::score::Scorer;
-use fairpair_gallery::{Entry, Gallery, PhotoFile, in_order, measure};
+use fairpair_gallery::{Entry, Gallery, PhotoFile, SharedPhotos, in_order, measure};
 use fairpair_report::ndjson;
 
 use super::audit::{open, panicked, progress};
@@ -16,6 +16,7 @@ use crate::io::Io;
 use crate::treatment;
 
 pub(crate) fn run(args: Measure, io: &mut Io<'_>) -> anyhow::Result<Exit> {
+    let scorer = Scorer::default();
     let treatment = treatment::read(args.treatment)?;
     let gallery = match args.inputs.as_slice() {
         [before, after] => Gallery {
@@ -32,7 +33,7 @@ pub(crate) fn run(args: Measure, io: &mut Io<'_>) -> anyhow::Result<Exit> {
                     "--before-regions and --after-regions belong to two photos; in a manifest they are columns"
                 );
             }
-            open(gallery, &treatment)?
+            open(gallery, &treatment, &scorer, args.jobs.count())?
         }
         [] => bail!("name a gallery or two photos"),
     };
@@ -48,12 +49,12 @@ pub(crate) fn run(args: Measure, io: &mut Io<'_>) -> anyhow::Result<Exit> {
         }
         None => io.out,
     };
-    let scorer = Scorer::default();
+    let shared = SharedPhotos::of(&gallery.items);
     let mut unreadable = 0_usize;
     in_order(
         &gallery.items,
         args.jobs.count(),
-        |item| measure(&scorer, item),
+        |item| measure(&scorer, item, &shared),
         panicked,
         |row: Row<Measurement>| {
             bar.inc(1);

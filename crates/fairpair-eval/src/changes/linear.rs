@@ -90,6 +90,36 @@ impl Linear {
         Ok(bytes.into_inner())
     }
 
+    /// A lens out of focus by this many pixels (standard deviation).
+    pub(crate) fn blurred(&mut self, sigma: f32) {
+        let all = [0, 0, self.width, self.height];
+        for k in 0..3 {
+            let mut plane: Vec<f32> = self.pixels.iter().map(|p| p[k]).collect();
+            blur(&mut plane, self.width, all, sigma);
+            for (pixel, v) in self.pixels.iter_mut().zip(plane) {
+                pixel[k] = v;
+            }
+        }
+    }
+
+    /// Half the size: means of 2 × 2 pixels.
+    pub(crate) fn halved(&self) -> Self {
+        let (width, height) = (self.width / 2, self.height / 2);
+        let at = |x: usize, y: usize| self.pixels[y * self.width + x];
+        let pixels = (0..width * height)
+            .map(|i| {
+                let (x, y) = (2 * (i % width), 2 * (i / width));
+                let four = [at(x, y), at(x + 1, y), at(x, y + 1), at(x + 1, y + 1)];
+                [0, 1, 2].map(|k| four.iter().map(|p| p[k]).sum::<f32>() / 4.0)
+            })
+            .collect();
+        Self {
+            width,
+            height,
+            pixels,
+        }
+    }
+
     fn sample(&self, x: f32, y: f32) -> [f32; 3] {
         let (x, y) = (x - 0.5, y - 0.5);
         let (fx, fy) = (x - x.floor(), y - y.floor());

@@ -127,8 +127,14 @@ pub(crate) enum Smoothing {
     Bands(f32),
 }
 
-/// Skin inside the outline smoothed; lips and eyes are left as they are.
-pub(crate) fn smooth(photo: &mut Linear, skin: &Polygon, keep: &[Polygon], how: Smoothing) {
+/// Skin inside the outline smoothed, `strength` (0..1) of the result laid over it; lips and eyes are left as they are.
+pub(crate) fn smooth(
+    photo: &mut Linear,
+    skin: &Polygon,
+    keep: &[Polygon],
+    how: Smoothing,
+    strength: f32,
+) {
     let Some(b) = Bounds::of([skin]) else {
         return;
     };
@@ -138,6 +144,9 @@ pub(crate) fn smooth(photo: &mut Linear, skin: &Polygon, keep: &[Polygon], how: 
         for (c, k) in cover.iter_mut().zip(photo.coverage(polygon, 0.01 * face)) {
             *c *= 1.0 - k;
         }
+    }
+    for c in &mut cover {
+        *c *= strength;
     }
     let area = [
         b.left.max(0.0) as usize,
@@ -168,5 +177,49 @@ pub(crate) fn smooth(photo: &mut Linear, skin: &Polygon, keep: &[Polygon], how: 
             };
             pixel[k] = (own[i] * (1.0 - cover[i]) + target * cover[i]).exp() - 1e-3;
         }
+    }
+}
+
+/// Foundation of this opacity over the skin: one pigment in the smooth light that falls there, with the skin's finest relief.
+pub(crate) fn foundation(photo: &mut Linear, skin: &Polygon, keep: &[Polygon], opacity: f32) {
+    let Some(b) = Bounds::of([skin]) else {
+        return;
+    };
+    let face = b.width();
+    let mut cover = photo.coverage(skin, 0.01 * face);
+    for polygon in keep {
+        for (c, k) in cover.iter_mut().zip(photo.coverage(polygon, 0.01 * face)) {
+            *c *= 1.0 - k;
+        }
+    }
+    let luminance = |c: [f32; 3]| 0.2126 * c[0] + 0.7152 * c[1] + 0.0722 * c[2];
+    let (mut sum, mut weight) = ([0.0; 3], 1e-6);
+    for (pixel, c) in photo.pixels.iter().zip(&cover) {
+        sum = [0, 1, 2].map(|k| sum[k] + pixel[k] * c);
+        weight += c;
+    }
+    let mean = sum.map(|v| v / weight);
+    let body = luminance(mean).max(1e-4);
+    let own: Vec<f32> = photo
+        .pixels
+        .iter()
+        .map(|p| (luminance(*p) + 1e-3).ln())
+        .collect();
+    let area = [
+        b.left.max(0.0) as usize,
+        b.top.max(0.0) as usize,
+        (b.right as usize).min(photo.width),
+        (b.bottom as usize).min(photo.height),
+    ];
+    let blurred = |sigma: f32| {
+        let mut plane = own.clone();
+        blur(&mut plane, photo.width, area, sigma);
+        plane
+    };
+    let (light, coarse) = (blurred(0.06 * face), blurred(0.006 * face));
+    for (i, pixel) in photo.pixels.iter_mut().enumerate() {
+        let shade = (light[i] + own[i] - coarse[i]).exp() / body;
+        let alpha = opacity * cover[i];
+        *pixel = [0, 1, 2].map(|k| pixel[k] * (1.0 - alpha) + alpha * mean[k] * shade);
     }
 }

@@ -9,10 +9,11 @@ use crate::entry::{Broken, Entry, Gallery, Item, PhotoFile, Treatment};
 use crate::ids::{self, Names};
 
 /// Every column that means something; `zone` and `note` are carried along like the unknown ones.
-pub(super) const COLUMNS: [&str; 10] = [
+pub(super) const COLUMNS: [&str; 11] = [
     "id",
     "before",
     "after",
+    "collage",
     "treated_at",
     "treatment",
     "claim",
@@ -28,6 +29,8 @@ pub(super) struct Fields {
     pub(super) id: Option<String>,
     pub(super) before: Option<String>,
     pub(super) after: Option<String>,
+    /// One file that holds both photos, instead of the two.
+    pub(super) collage: Option<String>,
     pub(super) before_regions: Option<String>,
     pub(super) after_regions: Option<String>,
     pub(super) treatment: Treatment,
@@ -41,6 +44,7 @@ impl Fields {
             "id" => &mut self.id,
             "before" => &mut self.before,
             "after" => &mut self.after,
+            "collage" => &mut self.collage,
             "treated_at" => &mut self.treatment.treated_at,
             "treatment" => &mut self.treatment.treatment,
             "claim" => &mut self.treatment.claim,
@@ -74,6 +78,10 @@ pub(super) fn gallery(
         .iter()
         .filter_map(|l| l.fields.as_ref().ok()?.id.clone());
     let mut names = Names::expecting(ids);
+    let why = lines
+        .iter()
+        .map(|line| format!("manifest line {}", line.number))
+        .collect();
     let items = lines
         .into_iter()
         .map(|line| item(line, &mut names, &mut notices, folder, default))
@@ -82,6 +90,8 @@ pub(super) fn gallery(
         items,
         notices,
         columns: unread,
+        why,
+        left_out: Vec::new(),
     }
 }
 
@@ -104,13 +114,20 @@ fn item(
             carried,
         })
     };
-    let fields = match line.fields {
+    let mut fields = match line.fields {
         Ok(fields) => fields,
         Err(message) => {
             let id = names.take(&format!("line-{number}"));
             return Err(broken(id, message, Carried::new()));
         }
     };
+    if let (Some(collage), None, None) = (&fields.collage, &fields.before, &fields.after) {
+        (fields.before, fields.after) = (Some(collage.clone()), Some(collage.clone()));
+    } else if fields.collage.is_some() {
+        let id = names.take(&format!("line-{number}"));
+        let message = "`collage` stands beside `before` or `after`: a row is either one file with both photos or two files";
+        return Err(broken(id, message.to_owned(), fields.carried));
+    }
     let id = match &fields.id {
         Some(id) => {
             let taken = names.take(id);

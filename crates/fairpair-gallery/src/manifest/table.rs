@@ -88,7 +88,8 @@ impl Header {
             return Err(ManifestError::DoubleColumn { path, line, column });
         }
         for column in ["before", "after"] {
-            if !names.iter().any(|name| name == column) {
+            let there = |column: &str| names.iter().any(|name| name == column);
+            if !there(column) && !there("collage") {
                 let hint = missing_hint(column, &names);
                 return Err(ManifestError::MissingColumn {
                     path,

@@ -65,6 +65,9 @@ pub fn summary(out: &mut dyn Write, summary: &Summary, screen: Screen) -> io::Re
             )?;
         }
     }
+    if let Some(findings) = &summary.gallery {
+        super::gallery::gallery(out, findings, screen)?;
+    }
     notices(out, &summary.notices, screen)
 }
 

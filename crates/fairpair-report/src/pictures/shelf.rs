@@ -10,7 +10,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use super::Pictures;
+use super::{Pictures, Redact};
 
 #[derive(Serialize)]
 struct Line<'a> {
@@ -81,9 +81,39 @@ impl Shelf {
     }
 }
 
+impl Shelf {
+    /// What the first saved pictures hide; `None` where there are none.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn redact(&mut self) -> io::Result<Option<Redact>> {
+        let Some(first) = self.places.iter().min_by_key(|(_, place)| **place) else {
+            return Ok(None);
+        };
+        let id = first.0.clone();
+        Ok(self.get(&id)?.map(|pictures| pictures.redact))
+    }
+}
+
+/// Bytes of `path` up to the end of its last whole line.
+///
+/// # Errors
+/// Where the file cannot be read.
+pub fn whole_lines(path: &Path) -> io::Result<u64> {
+    let mut file = BufReader::new(File::open(path)?);
+    let (mut whole, mut line) = (0, Vec::new());
+    loop {
+        line.clear();
+        let length = file.read_until(b'\n', &mut line)?;
+        if line.last() != Some(&b'\n') {
+            return Ok(whole);
+        }
+        whole += length as u64;
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::super::Redact;
     use super::*;
 
     fn pictures(why: &str) -> Pictures {

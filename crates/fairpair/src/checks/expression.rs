@@ -12,9 +12,8 @@ use serde::{Deserialize, Serialize};
 use crate::check::{Check, Judgement, Level, limits};
 use crate::measured::{Measured, WhyNot};
 use crate::optics::robust::rounded;
-use crate::pair::Pair;
+use crate::pair::{MouthShape, Pair};
 use crate::portrait::Portrait;
-use crate::region::Polygon;
 
 /// The check.
 #[derive(Debug)]
@@ -104,28 +103,11 @@ fn said(percent: f64, more: &str, less: &str, of: &str) -> String {
 
 /// Mouth width over inter-pupil distance, and opening over squared mouth width.
 fn mouth(portrait: &Portrait) -> Result<(f64, f64), WhyNot> {
-    let regions = portrait.regions().as_result()?;
-    let points = &regions.key_points;
-    let (Some(left), Some(right)) = (points.pupil_left, points.pupil_right) else {
-        return Err(WhyNot::new("the pupils are not known"));
-    };
-    let width = regions
-        .mouth_width_px()
-        .filter(|w| *w >= 1.0)
-        .ok_or_else(|| WhyNot::new("the mouth's corners are not known"))?;
-    let pupils = (right[0] - left[0]).hypot(right[1] - left[1]).max(1.0);
-    let open: f64 = regions.mouth_interior.iter().map(area).sum();
-    let width = f64::from(width);
-    Ok((width / f64::from(pupils), open / (width * width)))
-}
-
-/// Area of a simple polygon (shoelace formula).
-fn area(polygon: &Polygon) -> f64 {
-    let next = polygon.iter().cycle().skip(1);
-    let twice: f64 = polygon
-        .iter()
-        .zip(next)
-        .map(|(p, q)| f64::from(p[0]) * f64::from(q[1]) - f64::from(q[0]) * f64::from(p[1]))
-        .sum();
-    twice.abs() / 2.0
+    portrait.regions().as_result()?;
+    let shape =
+        MouthShape::of(portrait).ok_or_else(|| WhyNot::new("the mouth's corners are not known"))?;
+    let width = shape
+        .width
+        .ok_or_else(|| WhyNot::new("the pupils are not known"))?;
+    Ok((width, shape.opening))
 }

@@ -1,8 +1,9 @@
 //! Where the light comes from in each photo, and how far it moved.
 //!
-//! Formula: with Y the low-pass luminance of the face's skin and (x, y) the position in half face widths from the skin's
-//! centre, the first moments `mₓ = ⟨Z·x⟩/⟨Z⟩`, Z = Y − 0.8 · P₅(Y) (the darkest skin stands for the fill light), and
-//! `m_y = ⟨Y·y⟩/⟨Y⟩` grow with the light's obliqueness. Degrees: a linear calibration of the moments on rendered faces.
+//! Formula, azimuth: with Y the low-pass luminance of the face's skin and x the position in half face widths from the skin's
+//! centre, the moment `m = ⟨Z·x⟩/⟨Z⟩`, Z = Y − 0.8 · P₅(Y) (the darkest skin stands for the fill light), times a constant.
+//! Elevation: a linear function of the six coefficients, even in x, of a cubic through Y/⟨Y⟩ (`optics::cubic`): the forehead,
+//! the chin and what is between them. Constants: fitted on rendered faces under known light.
 //! The shift also as the slope of the log2 ratio after ÷ before, stops across the face width.
 //! Assumptions: one main light; a face seen from the front. The degrees are those of a face under one lamp with 0–40 % fill;
 //! hard light in a dark room reads up to one and a half times too far, very soft light too near; the sign of the azimuth
@@ -12,11 +13,11 @@
 //! References: R. Ramamoorthi, P. Hanrahan, "On the relationship between radiance and irradiance", JOSA A 18(10), 2001,
 //! doi 10.1364/JOSAA.18.002448 (a face under any light is nearly first order).
 
-use nalgebra::{Matrix3, Vector3};
 use serde::{Deserialize, Serialize};
 
 use crate::check::{Check, Judgement, Level, Verdict, limits};
 use crate::measured::{Measured, WhyNot};
+use crate::optics::cubic::cubic;
 use crate::optics::highlights::inside;
 use crate::optics::low_pass::low_pass;
 use crate::optics::robust::{quantile, rounded};
@@ -26,17 +27,21 @@ use crate::pair::Pair;
 /// Degrees of azimuth per unit of horizontal moment: `fairpair-eval calibrate-direction`.
 const AZIMUTH_DEG: f64 = 158.0;
 
-/// Degrees of elevation per unit of vertical moment: `fairpair-eval calibrate-direction`.
-const ELEVATION_DEG: f64 = 324.0;
+/// Degrees of elevation: a constant, then per unit of the cubic's coefficients of 1, y, y², x², y³ and x²y:
+/// `fairpair-eval calibrate-direction`.
+const ELEVATION_DEG: [f64; 7] = [-58.68, 52.14, -70.70, -38.33, 23.88, -47.73, -10.29];
+
+/// Where those six stand among the cubic's ten coefficients.
+const EVEN: [usize; 6] = [0, 1, 3, 5, 6, 8];
 
 /// Share of the darkest skin's luminance that is taken for fill light when reading the azimuth.
 ///
 /// On rendered faces this brings the calibration at 0–10 % fill (147°) and at 30–40 % fill (175°) together; without it
-/// they are 161° and 258°. The elevation gains nothing from it.
+/// they are 161° and 258°.
 const FILL_SHARE: f64 = 0.8;
 
 /// Low-pass before the moments, as a share of the face width: pores and beard do not lean.
-const LOW_PASS: f32 = 0.04;
+pub(crate) const LOW_PASS: f32 = 0.04;
 
 /// The check.
 #[derive(Debug)]
@@ -134,9 +139,7 @@ fn read(pair: &Pair<'_>) -> Result<Reading, WhyNot> {
     let [before, after] =
         [0, 1].map(|i| direction(&common.luminance[i], &common.skin, common.width));
     let (before, after) = (before?, after?);
-    let change = common.light_change()?;
-    let [gx, gy] = slope(change, &common.skin, common.width)
-        .ok_or_else(|| WhyNot::new("the common skin is too thin"))?;
+    let [gx, gy] = common.light_slope()?;
     Ok(Reading {
         azimuth_shift_deg: rounded(after.azimuth_deg - before.azimuth_deg, 2),
         elevation_shift_deg: rounded(after.elevation_deg - before.elevation_deg, 2),
@@ -152,49 +155,33 @@ fn direction(luminance: &Plane, skin: &Mask, width: f32) -> Result<Direction, Wh
     let mut levels: Vec<f32> = inside(&smooth, skin).collect();
     let darkest = quantile(&mut levels, 0.05).map_or(0.0, |y| f64::from(y.max(0.0)));
     let black = || WhyNot::new("the skin is black");
-    let sideways = moment(&smooth, skin, FILL_SHARE * darkest).ok_or_else(black)?;
-    let upright = moment(&smooth, skin, 0.0).ok_or_else(black)?;
-    let half = f64::from(width) / 2.0;
-    let degrees = |lean: f64, scale: f64| rounded((-lean / half * scale).clamp(-90.0, 90.0), 2);
+    let lean = moment(&smooth, skin, FILL_SHARE * darkest).ok_or_else(black)?;
+    let course = cubic(&smooth, skin).ok_or_else(black)?;
+    let [constant, weights @ ..] = ELEVATION_DEG;
+    let elevation = EVEN
+        .iter()
+        .zip(weights)
+        .map(|(k, w)| course[*k] * w)
+        .sum::<f64>()
+        + constant;
+    let degrees = |v: f64| rounded(v.clamp(-90.0, 90.0), 2);
     Ok(Direction {
-        azimuth_deg: degrees(sideways[0], AZIMUTH_DEG),
-        elevation_deg: degrees(upright[1], ELEVATION_DEG),
+        azimuth_deg: degrees(-lean / f64::from(width / 2.0) * AZIMUTH_DEG),
+        elevation_deg: degrees(elevation),
     })
 }
 
-/// Centre of light less centre of skin, `[x, y]` in pixels, with `floor` taken off every luminance.
-fn moment(luminance: &Plane, skin: &Mask, floor: f64) -> Option<[f64; 2]> {
-    let (mut n, mut sum) = (0.0, [0.0; 2]);
-    let (mut weight, mut moment) = (0.0, [0.0; 2]);
+/// Centre of light less centre of skin towards the viewer's right, pixels, with `floor` taken off every luminance.
+fn moment(luminance: &Plane, skin: &Mask, floor: f64) -> Option<f64> {
+    let (mut n, mut sum, mut weight, mut moment) = (0.0, 0.0, 0.0, 0.0);
     for ((r, c), &y) in luminance.indexed_iter() {
         if skin[[r, c]] {
-            let (at, y) = ([c as f64, r as f64], f64::from(y) - floor);
+            let (x, y) = (c as f64, f64::from(y) - floor);
             n += 1.0;
+            sum += x;
             weight += y;
-            for i in 0..2 {
-                sum[i] += at[i];
-                moment[i] += at[i] * y;
-            }
+            moment += x * y;
         }
     }
-    (weight > 1e-6).then(|| [0, 1].map(|i| moment[i] / weight - sum[i] / n))
-}
-
-/// Least-squares plane through `values` on the mask: slope to the right and down, per face width.
-fn slope(values: &Plane, mask: &Mask, width: f32) -> Option<[f64; 2]> {
-    let mut normal = Matrix3::zeros();
-    let mut right = Vector3::zeros();
-    for ((r, c), &v) in values.indexed_iter() {
-        if mask[[r, c]] {
-            let row = Vector3::new(
-                1.0,
-                c as f64 / f64::from(width),
-                r as f64 / f64::from(width),
-            );
-            normal += row * row.transpose();
-            right += row * f64::from(v);
-        }
-    }
-    let plane = normal.cholesky()?.solve(&right);
-    (plane[1].is_finite() && plane[2].is_finite()).then_some([plane[1], plane[2]])
+    (weight > 1e-6).then(|| moment / weight - sum / n)
 }

@@ -212,7 +212,7 @@ impl Walk<'_> {
 
 /// The fields that are read.
 fn is_read(tag: Tag) -> bool {
-    const READ: [Tag; 20] = [
+    const READ: [Tag; 21] = [
         Tag::Make,
         Tag::Model,
         Tag::Software,
@@ -233,6 +233,7 @@ fn is_read(tag: Tag) -> bool {
         Tag::GPSDateStamp,
         Tag::GPSTimeStamp,
         Tag::Orientation,
+        Tag::Flash,
     ];
     READ.contains(&tag)
 }

@@ -234,3 +234,12 @@ fn a_file_cut_or_damaged_anywhere_is_read_without_panic() {
         }
     }
 }
+
+#[test]
+fn the_flash_fired_where_the_lowest_bit_says_so() {
+    for (bits, fired) in [(0, false), (0x10, false), (0x19, true), (0x5F, true)] {
+        let metadata = read(&Block::new().short(Tag::Flash, bits));
+        assert_eq!(metadata.flash_fired, Some(fired), "{bits:#x}");
+    }
+    assert_eq!(read(&Block::new()).flash_fired, None);
+}

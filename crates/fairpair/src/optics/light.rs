@@ -9,6 +9,7 @@
 
 use super::highlights::inside;
 use super::low_pass::low_pass;
+use super::plane::slope;
 use super::robust::median;
 use super::{Mask, Plane};
 
@@ -23,12 +24,25 @@ const GLARE: f32 = 0.1;
 
 /// The smooth change of light on `skin`, stops, 0 outside it; `None` where the skin is black or absent.
 pub fn light_change(before: &Plane, after: &Plane, skin: &Mask, face_width: f32) -> Option<Plane> {
+    let change = log_ratio(before, after, skin)?;
+    Some(low_pass(&change, skin, LOW_PASS * face_width))
+}
+
+/// How much more the light grew towards the viewer's right and downwards, stops per face width, by a robust plane
+/// (`optics::plane`) through the log ratio on `skin`; `None` where the skin is black, absent or a line.
+pub fn light_slope(
+    before: &Plane,
+    after: &Plane,
+    skin: &Mask,
+    face_width: f32,
+) -> Option<[f64; 2]> {
+    slope(&log_ratio(before, after, skin)?, skin, face_width)
+}
+
+/// Change of light pixel by pixel, stops, common level taken out.
+fn log_ratio(before: &Plane, after: &Plane, skin: &Mask) -> Option<Plane> {
     let ratio = relative(after, skin)? / relative(before, skin)?;
-    Some(low_pass(
-        &ratio.map(|r| r.log2()),
-        skin,
-        LOW_PASS * face_width,
-    ))
+    Some(ratio.map(|r| r.log2()))
 }
 
 /// `Y/Ỹ + ε`.

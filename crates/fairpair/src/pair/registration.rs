@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::measured::WhyNot;
 use crate::optics::align::align;
-use crate::optics::light::light_change;
+use crate::optics::light::{light_change, light_slope};
 use crate::optics::motion::{Affine, warp_image, warp_mask};
 use crate::optics::{LinearImage, Mask, Plane};
 use crate::portrait::{FaceView, Portrait};
@@ -36,6 +36,8 @@ pub struct CommonFace {
     pub skin: Mask,
     /// Skin in both that a lip treatment does not touch.
     pub untreated: Mask,
+    /// Skin in both that faces the camera and keeps still when the mouth moves.
+    pub still: Mask,
     /// Width of the face, grid pixels.
     pub width: f32,
     /// Before-photo points to after-photo points, both in pixels of their files.
@@ -49,6 +51,7 @@ pub struct CommonFace {
     /// Share of the before photo's skin that the after photo shows too, 0..1.
     pub overlap: f64,
     light_change: Option<Plane>,
+    light_slope: Option<[f64; 2]>,
 }
 
 impl CommonFace {
@@ -75,12 +78,15 @@ impl CommonFace {
         }
         let after = warp_image(&b.image, &found.map, rows, columns);
         let luminance = after.luminance();
+        let still = both(&a.still, &reached(&b.still));
         Ok(Self {
+            light_slope: light_slope(&a.luminance, &luminance, &still, a.width),
             light_change: light_change(&a.luminance, &luminance, &skin, a.width),
             luminance: [a.luminance.clone(), luminance],
             before: a.image.clone(),
             after,
             untreated: both(&a.untreated, &reached(&b.untreated)),
+            still,
             skin,
             width: a.width,
             map: photo_to_grid(&a.grid)
@@ -101,6 +107,15 @@ impl CommonFace {
         self.light_change
             .as_ref()
             .ok_or_else(|| WhyNot::new("the skin is black"))
+    }
+
+    /// Slope of the light's change after ÷ before on skin that keeps still, `[right, down]`, stops per face width.
+    ///
+    /// # Errors
+    /// Where the skin is black or too little.
+    pub fn light_slope(&self) -> Result<[f64; 2], WhyNot> {
+        self.light_slope
+            .ok_or_else(|| WhyNot::new("the common skin is black or too thin"))
     }
 }
 

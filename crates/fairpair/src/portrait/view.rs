@@ -2,6 +2,7 @@
 
 use super::{FACE_WIDTH_PX, MOUTH_WIDTH_PX};
 use crate::measured::WhyNot;
+use crate::optics::margin::{distance, inset};
 use crate::optics::{LinearImage, Mask, Plane};
 use crate::photo::{Photo, Window};
 use crate::region::{Grid, Point, Polygon, Regions};
@@ -14,6 +15,14 @@ const MOUTH_MARGIN: f32 = 0.45;
 
 /// Skin nearer to the lips than this share of the mouth's width may be swollen or red from the treatment.
 pub(crate) const TREATED_MARGIN: f32 = 0.35;
+
+/// Skin nearer to the silhouette than this share of the face's width turns away from the camera: a head turned by a few
+/// degrees changes its light more than a lamp moved by as much. At 10 % the slope of the light between two photos in one
+/// studio stays below 0.33 stops a face width in 49 of 50 pairs; at 0 % it does not (0.53).
+const SILHOUETTE_MARGIN: f32 = 0.10;
+
+/// Skin nearer to the lips than this share of the mouth's width moves when the mouth does.
+const MOVING_MARGIN: f32 = 0.45;
 
 /// Fewer pixels than this say nothing about a region.
 const LEAST_PIXELS: usize = 200;
@@ -31,6 +40,8 @@ pub struct FaceView {
     pub skin: Mask,
     /// Skin that a lip treatment does not touch.
     pub untreated: Mask,
+    /// Skin that faces the camera and keeps still: away from the silhouette and from the mouth; all skin where that is nearly nothing.
+    pub still: Mask,
     /// Width of the skin, view pixels.
     pub width: f32,
 }
@@ -67,9 +78,11 @@ impl FaceView {
             return Err(WhyNot::new("the skin region has too few pixels"));
         }
         let untreated = far_from_lips(&skin, regions, &grid);
+        let width = file_width / grid.reduce;
         Ok(Self {
             luminance: image.luminance(),
-            width: file_width / grid.reduce,
+            still: still(&skin, regions, &grid, width),
+            width,
             grid,
             image,
             skin,
@@ -108,7 +121,7 @@ impl MouthView {
 }
 
 /// Top-left and bottom-right of all outlines; `None` without any.
-fn bounds(polygons: &[Polygon]) -> Option<(Point, Point)> {
+pub(super) fn bounds(polygons: &[Polygon]) -> Option<(Point, Point)> {
     let mut points = polygons.iter().flatten();
     let first = *points.next()?;
     Some(points.fold((first, first), |(low, high), p| {
@@ -120,7 +133,7 @@ fn bounds(polygons: &[Polygon]) -> Option<(Point, Point)> {
 }
 
 /// The photo's pixels around `bounds`, reduced by the whole number that keeps at least the wanted width.
-fn cut(
+pub(super) fn cut(
     photo: &Photo,
     (low, high): (Point, Point),
     margin: f32,
@@ -162,4 +175,19 @@ fn far_from_lips(skin: &Mask, regions: &Regions, grid: &Grid) -> Mask {
             && y < high[1] + margin;
         skin[[r, c]] && !near
     })
+}
+
+fn still(skin: &Mask, regions: &Regions, grid: &Grid, width: f32) -> Mask {
+    let facing = inset(&grid.fill(&regions.skin), SILHOUETTE_MARGIN * width);
+    let mouth = regions.mouth_width_px().unwrap_or(0.0) / grid.reduce;
+    let from_lips = distance(&grid.fill(&regions.lips));
+    let still = ndarray::Zip::from(skin)
+        .and(&facing)
+        .and(&from_lips)
+        .map_collect(|s, f, d| *s && *f && *d > MOVING_MARGIN * mouth);
+    let count = |m: &Mask| m.iter().filter(|v| **v).count();
+    if count(&still) < LEAST_PIXELS.max(count(skin) / 8) {
+        return skin.clone();
+    }
+    still
 }

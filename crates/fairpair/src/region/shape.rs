@@ -101,6 +101,11 @@ pub(super) fn area(polygon: &Polygon) -> f32 {
     signed_area(polygon).abs()
 }
 
+/// Enclosed area of all outlines together, square pixels.
+pub fn area_px(polygons: &[Polygon]) -> f64 {
+    polygons.iter().map(|p| f64::from(area(p))).sum()
+}
+
 /// Enclosed area, square pixels: positive where the outline runs clockwise as seen in the photo.
 pub(super) fn signed_area(polygon: &Polygon) -> f32 {
     let crosses = edges(polygon).map(|(a, b)| a[0] * b[1] - b[0] * a[1]);

@@ -1,22 +1,26 @@
-//! What an audit leaves behind: `pairs.ndjson` and `pictures.ndjson` (written pair by pair, so that a broken-off run has left
-//! its pairs), `findings.csv`, `report.html`, and plots where they are asked for.
+//! What an audit leaves behind beside the journal: `pictures.ndjson` (written pair by pair), and `findings.csv`, `summary.json`,
+//! `report.html` and plots, made from the rows.
 
-use std::fs::{self, File};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufReader, BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use fairpair::report::Row;
+use fairpair_gallery::journal::PAIRS;
 use fairpair_report::html::{About, Page};
-use fairpair_report::pictures::{self, Pictures, Redact};
+use fairpair_report::pictures::{self, Pictures, Redact, Shelf};
 use fairpair_report::plots::plots;
-use fairpair_report::{Overview, Summary, findings_csv, ndjson};
+use fairpair_report::{Overview, Summary, findings_csv};
+
+use crate::commands::reports::{cannot_write, create};
 
 /// The files of one audit.
 pub(in crate::commands) struct Files {
     folder: PathBuf,
-    pairs: BufWriter<File>,
     pictures: BufWriter<File>,
+    /// Pictures of an earlier run.
+    shelf: Option<Shelf>,
     findings: findings_csv::Table<BufWriter<File>>,
     page: Page,
     /// The page's rows and details, until what stands above them is known.
@@ -29,8 +33,8 @@ pub(in crate::commands) struct Files {
     count: usize,
 }
 
-const PAIRS: &str = "pairs.ndjson";
 const FINDINGS: &str = "findings.csv";
+const SUMMARY: &str = "summary.json";
 const PAGE: &str = "report.html";
 const ROWS: &str = "report.html.part";
 const DETAILS: &str = "report.html.details.part";
@@ -40,22 +44,29 @@ const PLOTS: &str = "plots";
 pub(in crate::commands) const PICTURES: &str = "pictures.ndjson";
 
 impl Files {
+    /// Begins the files of a run; with `kept`, goes on with the pictures of an earlier one, which must hide as much.
     pub(in crate::commands) fn begin(
         folder: &Path,
         columns: &[String],
         plots: bool,
+        kept: Option<Redact>,
     ) -> anyhow::Result<Self> {
         let plot_folder = folder.join(PLOTS);
         let made = if plots { &plot_folder } else { folder };
         fs::create_dir_all(made)
             .with_context(|| format!("cannot make the folder {}", made.display()))?;
+        let path = folder.join(PICTURES);
+        let (pictures, shelf) = match kept {
+            Some(redact) if path.is_file() => go_on(&path, redact)?,
+            _ => (create(&path)?, None),
+        };
         Ok(Self {
-            pairs: create(folder, PAIRS)?,
-            pictures: create(folder, PICTURES)?,
-            findings: findings_csv::Table::new(create(folder, FINDINGS)?, columns)?,
+            pictures,
+            shelf,
+            findings: findings_csv::Table::new(create(&folder.join(FINDINGS))?, columns)?,
             page: Page::new()?,
-            rows: create(folder, ROWS)?,
-            details: create(folder, DETAILS)?,
+            rows: create(&folder.join(ROWS))?,
+            details: create(&folder.join(DETAILS))?,
             overview: Overview::new(),
             redact: None,
             plots,
@@ -64,16 +75,37 @@ impl Files {
         })
     }
 
+    /// Writes the pictures of a pair, unless they are there already.
+    pub(in crate::commands) fn keep(&mut self, id: &str, seen: &Pictures) -> anyhow::Result<()> {
+        let path = self.folder.join(PICTURES);
+        let earlier = match &mut self.shelf {
+            Some(shelf) => shelf.get(id)?,
+            None => None,
+        };
+        if earlier.as_ref() == Some(seen) {
+            return Ok(());
+        }
+        pictures::append(&mut self.pictures, id, seen)
+            .and_then(|()| self.pictures.flush())
+            .with_context(|| cannot_write(&path))
+    }
+
+    /// Takes one row; pictures that were not just made are sought among those of the earlier run.
     pub(in crate::commands) fn push(
         &mut self,
         row: &Row,
-        pictures: Option<&Pictures>,
-    ) -> io::Result<()> {
-        ndjson::line(&mut self.pairs, row)?;
-        self.pairs.flush()?;
+        pictures: Option<Pictures>,
+    ) -> anyhow::Result<()> {
+        let pictures = match (pictures, &mut self.shelf) {
+            (None, Some(shelf)) => shelf.get(row.id())?,
+            (pictures, _) => pictures,
+        };
+        self.write(row, pictures.as_ref())
+            .with_context(|| cannot_write(&self.folder))
+    }
+
+    fn write(&mut self, row: &Row, pictures: Option<&Pictures>) -> io::Result<()> {
         if let Some(seen) = pictures {
-            pictures::append(&mut self.pictures, row.id(), seen)?;
-            self.pictures.flush()?;
             self.redact = self.redact.max(Some(seen.redact));
             if self.plots {
                 let stem = file_stem(self.count, row.id());
@@ -95,28 +127,16 @@ impl Files {
         title: &str,
         summary: &Summary,
     ) -> anyhow::Result<Vec<String>> {
-        self.findings.flush()?;
-        self.rows.flush()?;
-        self.details.flush()?;
-        let about = About {
-            title,
-            redact: self.redact,
-            summary,
-            overview: &self.overview,
-        };
-        let mut page = create(&self.folder, PAGE)?;
-        let insert = |page: &mut BufWriter<File>, name: &str| {
-            let part = self.folder.join(name);
-            io::copy(&mut BufReader::new(File::open(&part)?), page)?;
-            fs::remove_file(part)
-        };
-        self.page.head(&mut page, &about)?;
-        insert(&mut page, ROWS)?;
-        self.page.middle(&mut page, &about)?;
-        insert(&mut page, DETAILS)?;
-        self.page.foot(&mut page)?;
-        page.flush()?;
-        let mut written = vec![PAGE, FINDINGS, PAIRS, PICTURES];
+        let flushed = self.findings.flush();
+        flushed.with_context(|| cannot_write(&self.folder.join(FINDINGS)))?;
+        let path = self.folder.join(SUMMARY);
+        let mut out = create(&path)?;
+        let written = summary.write_json(&mut out).and_then(|()| out.flush());
+        written.with_context(|| cannot_write(&path))?;
+        let page = self.folder.join(PAGE);
+        self.complete(&page, title, summary)
+            .with_context(|| cannot_write(&page))?;
+        let mut written = vec![PAGE, FINDINGS, SUMMARY, PAIRS, PICTURES];
         if self.plots {
             for chart in self.overview.charts(summary) {
                 let path = self.folder.join(PLOTS).join(chart.name);
@@ -127,6 +147,47 @@ impl Files {
         let shown = |name| self.folder.join(name).display().to_string();
         Ok(written.into_iter().map(shown).collect())
     }
+
+    fn complete(&mut self, path: &Path, title: &str, summary: &Summary) -> io::Result<()> {
+        self.rows.flush()?;
+        self.details.flush()?;
+        let about = About {
+            title,
+            redact: self.redact,
+            summary,
+            overview: &self.overview,
+        };
+        let mut page = BufWriter::new(File::create(path)?);
+        let insert = |page: &mut BufWriter<File>, name: &str| {
+            let part = self.folder.join(name);
+            io::copy(&mut BufReader::new(File::open(&part)?), page)?;
+            fs::remove_file(part)
+        };
+        self.page.head(&mut page, &about)?;
+        insert(&mut page, ROWS)?;
+        self.page.middle(&mut page, &about)?;
+        insert(&mut page, DETAILS)?;
+        self.page.foot(&mut page)?;
+        page.flush()
+    }
+}
+
+/// Opens the pictures of an earlier run for more of them; a line that was cut off is taken away first.
+fn go_on(path: &Path, redact: Redact) -> anyhow::Result<(BufWriter<File>, Option<Shelf>)> {
+    let whole = pictures::whole_lines(path).with_context(|| path.display().to_string())?;
+    let file = OpenOptions::new().write(true).open(path);
+    let mut file = file.with_context(|| cannot_write(path))?;
+    file.set_len(whole)?;
+    io::Seek::seek(&mut file, io::SeekFrom::End(0))?;
+    let mut shelf = Shelf::open(path)?;
+    if let Some(earlier) = shelf.redact()?.filter(|earlier| *earlier != redact) {
+        bail!(
+            "the pictures of the earlier run {}, those of this one {}: give the same --redact, or begin again with --restart",
+            earlier.told(),
+            redact.told()
+        );
+    }
+    Ok((BufWriter::new(file), Some(shelf)))
 }
 
 /// Writes what one pair has to show, each file's name after `prefix`.
@@ -151,12 +212,6 @@ fn file_stem(count: usize, id: &str) -> String {
     } else {
         format!("pair-{}", count + 1)
     }
-}
-
-fn create(folder: &Path, name: &str) -> anyhow::Result<BufWriter<File>> {
-    let path = folder.join(name);
-    let file = File::create(&path).with_context(|| format!("cannot write {}", path.display()))?;
-    Ok(BufWriter::new(file))
 }
 
 #[cfg(test)]

@@ -65,3 +65,24 @@ fn a_photo_without_orientation_is_upright() {
         );
     }
 }
+
+#[test]
+fn a_part_is_upright_as_its_photo_is() {
+    use crate::photo::Window;
+    for value in 1..=8 {
+        let photo = read(&stored(value).make(PhotoFormat::Png));
+        let window = Window {
+            x: 8,
+            y: 4,
+            width: 24,
+            height: 20,
+        };
+        let part = photo.cropped(window).unwrap();
+        let all = Window {
+            x: 0,
+            y: 0,
+            ..window
+        };
+        assert_eq!(part.window(all, 2), photo.window(window, 2), "{value}");
+    }
+}

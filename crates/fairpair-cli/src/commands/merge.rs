@@ -1,0 +1,154 @@
+//! `fairpair merge OUT IN…`: the parts of a gallery, worked on apart, as if they had been one run.
+
+use std::path::PathBuf;
+
+use anyhow::{Context as _, bail};
+use fairpair_gallery::Shard;
+use fairpair_gallery::journal::{Earlier, Header, Journal, Mark};
+use fairpair_gallery::survey::Survey;
+use fairpair_report::Summary;
+use fairpair_report::decisions::Decisions;
+use fairpair_report::pictures::Shelf;
+
+use super::audit::files::PICTURES;
+use super::audit::{Files, RowsDone, parsed, progress, tell};
+use super::reports::Reports;
+use crate::Exit;
+use crate::args::{Format, Merge};
+use crate::gate::Gate;
+use crate::io::Io;
+use crate::rows::Rows;
+
+pub(crate) fn run(args: &Merge, io: &mut Io<'_>) -> anyhow::Result<Exit> {
+    let parts = args
+        .parts
+        .iter()
+        .map(|folder| Earlier::expect(folder))
+        .collect::<Result<Vec<_>, _>>()?;
+    let header = whole(&args.parts, &parts)?;
+    std::fs::create_dir_all(&args.out)
+        .with_context(|| format!("cannot make the folder {}", args.out.display()))?;
+    if args.parts.iter().any(|part| same(part, &args.out)) {
+        bail!(
+            "{} is one of the parts; name another folder for the whole",
+            args.out.display()
+        );
+    }
+    let mut journal = Journal::begin(&args.out, &header, false)?;
+    let bar = progress(io, header.pairs);
+    let mut done = RowsDone {
+        files: Some(Files::begin(&args.out, &header.columns, false, None)?),
+        decisions: Decisions::default(),
+        reports: Reports::begin(&args.pipelines, args.fail_on)?,
+        rows: Rows::machine(Format::Human, io.out, &header.columns)?,
+        summary: Summary::new(&header.policy, header.notices.clone()),
+        gate: Gate::new(args.fail_on),
+        survey: Survey::new(args.group_by.clone()),
+    };
+    let shelf = |part: &PathBuf| {
+        let path = part.join(PICTURES);
+        path.is_file().then(|| Shelf::open(&path)).transpose()
+    };
+    let mut shelves = args
+        .parts
+        .iter()
+        .map(shelf)
+        .collect::<std::io::Result<Vec<_>>>()?;
+    let mut lines = Vec::new();
+    for part in &parts {
+        lines.push((part.lines(part.marks.len())?, 0));
+    }
+    // Each part is in order; the next row is the first of the heads.
+    loop {
+        let heads = parts.iter().zip(&lines).enumerate();
+        let heads = heads.filter_map(|(n, (part, (_, at)))| Some((part.marks.get(*at)?, n)));
+        let Some((mark, n)) = heads.min_by_key(|(mark, _)| mark.pair) else {
+            break;
+        };
+        let Mark { pair, key, .. } = mark.clone();
+        let (lines, at) = &mut lines[n];
+        let line = lines.next().context("a part ends too early")??;
+        let row = parsed(&args.parts[n], *at, &line)?;
+        *at += 1;
+        journal.push(pair, key, &line)?;
+        let pictures = match &mut shelves[n] {
+            Some(shelf) => shelf.get(row.id())?,
+            None => None,
+        };
+        if let (Some(files), Some(pictures)) = (&mut done.files, &pictures) {
+            files.keep(row.id(), pictures)?;
+        }
+        done.push(row, pictures)?;
+        bar.inc(1);
+    }
+    bar.finish_and_clear();
+    journal.finish()?;
+    let told = done.finish(&header.title)?;
+    tell(io, &told)?;
+    Ok(told.exit)
+}
+
+/// The header of the whole, where the parts are all of one run, each once, and finished.
+fn whole(folders: &[PathBuf], parts: &[Earlier]) -> anyhow::Result<Header> {
+    let [first, ..] = parts else {
+        bail!("name the folders that `fairpair audit --shard` wrote");
+    };
+    let like = |header: &Header| Header {
+        shard: Shard::WHOLE,
+        pairs: 0,
+        ..header.clone()
+    };
+    let of = first.header.shard.of();
+    let mut seen: Vec<Option<&PathBuf>> = vec![None; of];
+    for (folder, part) in folders.iter().zip(parts) {
+        let (name, header) = (folder.display(), &part.header);
+        let shard = header.shard;
+        if like(header) != like(&first.header) || shard.of() != of {
+            bail!(
+                "{name} and {} are not parts of one run: {}",
+                folders[0].display(),
+                difference(header, &first.header)
+            );
+        }
+        if !part.is_finished() {
+            bail!(
+                "{name} has {} of {} pairs; finish it by `audit … --resume` first",
+                part.marks.len(),
+                header.pairs
+            );
+        }
+        let place = seen.get_mut(shard.number() - 1);
+        if let Some(other) = place.and_then(|place| place.replace(folder)) {
+            bail!("{name} and {} are both part {shard}", other.display());
+        }
+    }
+    if let Some(missing) = seen.iter().position(Option::is_none) {
+        bail!("part {}/{of} is missing", missing + 1);
+    }
+    Ok(Header {
+        pairs: parts.iter().map(|part| part.header.pairs).sum(),
+        ..like(&first.header)
+    })
+}
+
+fn difference(a: &Header, b: &Header) -> String {
+    if a.shard.of() != b.shard.of() {
+        format!("parts {} and {}", a.shard, b.shard)
+    } else if a.version != b.version {
+        format!("made by fairpair {} and {}", a.version, b.version)
+    } else if a.policy_sha256 != b.policy_sha256 || a.policy != b.policy {
+        format!(
+            "judged by the policies {} and {}, whose text differs",
+            a.policy, b.policy
+        )
+    } else {
+        "their galleries list different pairs".to_owned()
+    }
+}
+
+fn same(a: &std::path::Path, b: &std::path::Path) -> bool {
+    match (a.canonicalize(), b.canonicalize()) {
+        (Ok(a), Ok(b)) => a == b,
+        _ => a == b,
+    }
+}

@@ -1,0 +1,165 @@
+//! `fairpair pairs GALLERY`: which pairs are found and why, and what is left out and why. No photo is read.
+
+use std::fs::OpenOptions;
+use std::io::{self, BufWriter, ErrorKind, Write as _};
+use std::path::Path;
+
+use anyhow::{Context as _, bail};
+use fairpair_gallery::{Gallery, ManifestForm, Treatment, write_manifest};
+use fairpair_report::human::Palette;
+use fairpair_report::{clean, findings_csv, json};
+use serde::Serialize;
+
+use crate::Exit;
+use crate::args::{Pairs, PairsFormat};
+use crate::io::Io;
+
+/// One line of the answer; the key order is part of the public form.
+#[derive(Serialize)]
+struct Found<'a> {
+    id: &'a str,
+    before: &'a str,
+    after: &'a str,
+    why: &'a str,
+}
+
+/// The whole answer.
+#[derive(Serialize)]
+struct Answer<'a> {
+    schema: &'static str,
+    pairs: Vec<Found<'a>>,
+    left_out: Vec<Left<'a>>,
+    notices: &'a [String],
+}
+
+#[derive(Serialize)]
+struct Left<'a> {
+    photos: &'a [String],
+    why: &'a str,
+}
+
+const SCHEMA: &str = "fairpair.pairs/1";
+
+pub(crate) fn run(args: &Pairs, io: &mut Io<'_>) -> anyhow::Result<Exit> {
+    let gallery = Gallery::open(&args.gallery, &Treatment::default())?;
+    let answer = answer(&gallery);
+    match args.format {
+        PairsFormat::Human => human(io, &answer)?,
+        PairsFormat::Json => json::one(io.out, &answer)?,
+        PairsFormat::Csv => table(io, &answer)?,
+    }
+    if let Some(file) = &args.write_manifest {
+        // What a manifest says beside the names would be lost.
+        if gallery.why.iter().any(|why| why.starts_with("manifest")) {
+            bail!("these pairs come from a manifest already");
+        }
+        let count = write(&gallery, file, args.force)?;
+        if args.format == PairsFormat::Human {
+            writeln!(io.out, "\nWritten: {} ({count} pairs)", file.display())?;
+        }
+    }
+    Ok(Exit::Fair)
+}
+
+fn answer(gallery: &Gallery) -> Answer<'_> {
+    let mut pairs = Vec::new();
+    let mut left_out: Vec<Left<'_>> = Vec::new();
+    for (item, why) in gallery.items.iter().zip(&gallery.why) {
+        match item {
+            Ok(entry) => pairs.push(Found {
+                id: &entry.id,
+                before: &entry.before.name,
+                after: &entry.after.name,
+                why,
+            }),
+            // A bad line of a manifest; photos in folders are listed by themselves.
+            Err(broken) if gallery.left_out.is_empty() => left_out.push(Left {
+                photos: &[],
+                why: &broken.failure.error.message,
+            }),
+            Err(_) => {}
+        }
+    }
+    left_out.extend(gallery.left_out.iter().map(|left| Left {
+        photos: &left.photos,
+        why: &left.why,
+    }));
+    Answer {
+        schema: SCHEMA,
+        pairs,
+        left_out,
+        notices: &gallery.notices,
+    }
+}
+
+fn human(io: &mut Io<'_>, answer: &Answer<'_>) -> io::Result<()> {
+    let Palette {
+        strong,
+        dim,
+        unknown,
+        ..
+    } = Palette::new(io.screen.colour);
+    for pair in &answer.pairs {
+        let [id, before, after, why] = [pair.id, pair.before, pair.after, pair.why].map(clean);
+        writeln!(io.out, "{strong}{id}{strong:#}")?;
+        writeln!(io.out, "  {before}  →  {after}\n  {dim}{why}{dim:#}")?;
+    }
+    if !answer.left_out.is_empty() {
+        writeln!(io.out, "\n{strong}Left out{strong:#}")?;
+    }
+    for left in &answer.left_out {
+        for photo in left.photos {
+            writeln!(io.out, "  {}", clean(photo))?;
+        }
+        writeln!(io.out, "    {unknown}{}{unknown:#}", clean(left.why))?;
+    }
+    let photos: usize = answer.left_out.iter().map(|left| left.photos.len()).sum();
+    writeln!(
+        io.out,
+        "\n{} pairs found, {photos} photos left out",
+        answer.pairs.len()
+    )
+}
+
+fn table(io: &mut Io<'_>, answer: &Answer<'_>) -> io::Result<()> {
+    let mut lines = vec![["status", "id", "before", "after", "why"]];
+    lines.extend(
+        answer
+            .pairs
+            .iter()
+            .map(|p| ["paired", p.id, p.before, p.after, p.why]),
+    );
+    for left in &answer.left_out {
+        // One photo a line; which side it would have been is in the reason.
+        lines.extend(
+            left.photos
+                .iter()
+                .map(|photo| ["left-out", "", photo, "", left.why]),
+        );
+    }
+    findings_csv::plain(io.out, &lines)
+}
+
+fn write(gallery: &Gallery, file: &Path, force: bool) -> anyhow::Result<usize> {
+    let path = file.display();
+    let mut options = OpenOptions::new();
+    options
+        .write(true)
+        .create_new(!force)
+        .create(force)
+        .truncate(force);
+    let made = match options.open(file) {
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => {
+            bail!("{path} exists already; choose another name, or overwrite it with --force")
+        }
+        opened => opened.with_context(|| format!("cannot write {path}"))?,
+    };
+    let mut out = BufWriter::new(made);
+    let folder = file.parent().filter(|f| !f.as_os_str().is_empty());
+    let folder = folder.unwrap_or(Path::new("."));
+    let count = write_manifest(gallery, folder, ManifestForm::of(file), &mut out)
+        .with_context(|| format!("cannot write {path}"))?;
+    out.flush()
+        .with_context(|| format!("cannot write {path}"))?;
+    Ok(count)
+}

@@ -1,0 +1,57 @@
+#!/usr/bin/env python3
+"""Pairs a second and peak memory of `fairpair audit`, beside another program on the same manifest.
+
+    cargo run --release -p fairpair-eval -- large-photos --data DIR --out /tmp/large --pairs 200
+    python3 crates/fairpair-eval/throughput.py target/release/fairpair /tmp/large/manifest.csv --peer "PYTHON PEER.py --manifest"
+
+The other program is called with the manifest's path as its last argument. Every run is timed as a whole, starting included;
+"one core" binds it to one processor (Linux). Peak memory is the largest resident set that the system saw. On a machine that is
+busy with other things compare processor seconds, not pairs a second.
+"""
+import argparse, csv, os, shlex, subprocess, sys, tempfile, time
+
+
+def measured(command, cores=None):
+    """Seconds, processor seconds and peak megabytes of one run."""
+    begun = time.perf_counter()
+    bind = (lambda: os.sched_setaffinity(0, cores)) if cores else None
+    with tempfile.TemporaryFile() as told:
+        child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=told, preexec_fn=bind)
+        _, status, usage = os.wait4(child.pid, 0)
+        seconds = time.perf_counter() - begun
+        if os.waitstatus_to_exitcode(status) not in (0, 1):
+            told.seek(0)
+            sys.exit(f"{command[0]} failed: {told.read().decode()[-800:]}")
+    return seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("fairpair")
+    parser.add_argument("manifest")
+    parser.add_argument("--peer", help="the other program's command line, without the manifest")
+    parser.add_argument("--runs", type=int, default=1, help="the fastest of so many runs counts")
+    args = parser.parse_args()
+    with open(args.manifest, newline="") as file:
+        pairs = sum(1 for _ in csv.DictReader(file))
+    everything = sorted(os.sched_getaffinity(0))
+    print(f"{pairs} pairs of {args.manifest}, {len(everything)} cores\n")
+    print("| run | pairs/s | ratio | processor s/pair | ratio | peak MB |\n|---|--:|--:|--:|--:|--:|")
+    for name, cores in [("all cores", everything), ("one core", everything[:1])]:
+        fastest = {}
+        for _ in range(args.runs):
+            with tempfile.TemporaryDirectory() as out:
+                ours = [args.fairpair, "audit", args.manifest, "-o", out, "--fail-on", "never", "--jobs", str(len(cores))]
+                commands = {"fairpair": ours}
+                if args.peer:
+                    commands["the other program"] = [*shlex.split(args.peer), args.manifest]
+                for who, command in commands.items():
+                    fastest[who] = min(fastest.get(who, (float("inf"), 0, 0)), measured(command, cores))
+        slowest = max(seconds for seconds, _, _ in fastest.values())
+        busiest = max(busy for _, busy, _ in fastest.values())
+        for who, (seconds, busy, peak) in fastest.items():
+            print(f"| {who}, {name} | {pairs / seconds:.2f} | {slowest / seconds:.1f} × | {busy / pairs:.3f} | {busiest / busy:.1f} × | {peak:.0f} |")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,381 @@
+//! Before and after in one file: where the two halves lie.
+//!
+//! 1. A uniform frame or caption band along the edges is taken off (`border`).
+//! 2. Straight seams across the whole picture are looked for: a uniform gap between two edges, or one step that stays in its
+//!    column (or row) from end to end (`seam`). A photo's own edges are seldom straight to a pixel and seldom that long.
+//! 3. A seam is believed where each side of it shows one mouth, and both mouths are of similar size.
+//! 4. A frame or caption band of each half's own is taken off.
+//!
+//! Assumptions: two photos, divided by one straight line along the pixels' rows or columns. **Left or top is before**: captions
+//! are not read, and whoever shows a result says so.
+//! How it can be fooled: two people on either side of a straight post; halves that are swapped; a slanted or soft seam, which is
+//! "cannot tell" or a single photo; three photos or more are refused.
+
+mod border;
+mod seam;
+mod tones;
+
+use fairpair::measured::WhyNot;
+use fairpair::photo::{Photo, Window};
+use fairpair::region::{Bounds, FindRegions};
+use serde::Serialize;
+
+use seam::Seam;
+use tones::{Rect, Tones};
+
+/// Longest side of the reduced picture in which seams are looked for, pixels.
+const OVERVIEW_PX: u32 = 1000;
+
+/// Least strength of a seam that is looked at closely: share of its length along which it is the sharpest line around.
+/// One column in eight is so by chance along an eighth of its length.
+const LEAST_STRENGTH: f32 = 0.25;
+
+/// Least strength of a seam that is believed when both sides show a mouth.
+const BELIEVED_STRENGTH: f32 = 0.45;
+
+/// The same in the very middle, with the mouths alike placed in both halves: such a place is no accident.
+const MIDDLE_STRENGTH: f32 = 0.25;
+
+/// What equal halves count beside strength: most collages are made of them.
+const EQUAL: f32 = 0.2;
+
+/// Halves within this share of one another are equal.
+const EQUAL_WITHIN: f32 = 0.02;
+
+/// What mouths in the same place of both halves count beside strength, and the distance, shares of a half, from which on they
+/// count nothing.
+const ALIKE: f32 = 0.4;
+const UNLIKE_FROM: f32 = 0.25;
+
+/// From this strength on a seam without two mouths is worth a word.
+const STRIKING_STRENGTH: f32 = 0.8;
+
+/// Seams that are looked at closely, strongest first.
+const MOST_SEAMS: usize = 8;
+
+/// Largest ratio of the two mouths' widths; an unequal collage scales one photo, but seldom more than this.
+const MOST_SCALE: f32 = 2.5;
+
+/// Least side of a half, pixels of the file and share of the picture.
+const LEAST_HALF_PX: u32 = 48;
+const LEAST_HALF_SHARE: f32 = 0.15;
+
+/// How the two photos lie.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Layout {
+    /// Left is taken for before.
+    SideBySide,
+    /// The upper one is taken for before.
+    Stacked,
+}
+
+/// Two photos in one file.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Collage {
+    /// How they lie.
+    pub layout: Layout,
+    /// The first (left or upper), taken for before, and the second; without gap, frame and caption bands, upright pixels.
+    pub halves: [Window; 2],
+    /// 0..1: the least of the seam's strength and the two mouths' confidence.
+    pub confidence: f32,
+    /// What speaks for it, in a sentence.
+    pub why: String,
+}
+
+/// What a file holds.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Arrangement {
+    /// Two photos.
+    Collage(Collage),
+    /// One photo, and why it is taken for one.
+    Single(String),
+    /// It cannot be told, for this reason.
+    CannotTell(WhyNot),
+}
+
+impl Layout {
+    /// `left` and `right`, or `upper` and `lower`.
+    pub fn sides(self) -> [&'static str; 2] {
+        match self {
+            Self::SideBySide => ["left", "right"],
+            Self::Stacked => ["upper", "lower"],
+        }
+    }
+}
+
+/// A seam, the halves beside it, and what was found in them.
+struct Split {
+    layout: Layout,
+    seam: Seam,
+    halves: [Window; 2],
+    mouths: [Option<Mouth>; 2],
+}
+
+/// A mouth in a half.
+#[derive(Debug, Clone, Copy)]
+struct Mouth {
+    confidence: f32,
+    /// Pixels.
+    width: f32,
+    /// Its middle, shares of the half.
+    place: [f32; 2],
+}
+
+impl Split {
+    fn equal(&self) -> bool {
+        let [a, b] = self.halves.map(|half| match self.layout {
+            Layout::SideBySide => half.width as f32,
+            Layout::Stacked => half.height as f32,
+        });
+        (a - b).abs() <= EQUAL_WITHIN * a.max(b)
+    }
+
+    /// 1 = the mouths lie in the same place of their halves, 0 = they do not, or there are not two.
+    fn alike(&self) -> f32 {
+        let [Some(a), Some(b)] = self.mouths else {
+            return 0.0;
+        };
+        let apart = (a.place[0] - b.place[0]).hypot(a.place[1] - b.place[1]);
+        (1.0 - apart / UNLIKE_FROM).max(0.0)
+    }
+
+    /// Which seam to look at first: the stronger one, and one in the middle before others.
+    fn promise(&self) -> f32 {
+        self.seam.strength + if self.equal() { EQUAL } else { 0.0 }
+    }
+
+    /// Which seam to believe first: a striking one, whatever else; then those with more evidence.
+    fn rank(&self) -> f32 {
+        let striking = self.seam.strength >= STRIKING_STRENGTH;
+        self.promise() + ALIKE * self.alike() + if striking { 1.0 } else { 0.0 }
+    }
+
+    fn believed(&self) -> bool {
+        let middle = self.equal() && self.alike() >= 0.5;
+        let least = if middle {
+            MIDDLE_STRENGTH
+        } else {
+            BELIEVED_STRENGTH
+        };
+        self.seam.strength >= least
+    }
+}
+
+/// Tells whether a picture holds one photo or two, and where.
+pub fn arrangement(photo: &Photo, finder: &dyn FindRegions) -> Arrangement {
+    let (image, reduce) = photo.overview(OVERVIEW_PX);
+    let tones = Tones::of(&image);
+    let all = tones.all();
+    let inner = border::peeled(&tones, all);
+    let mut splits: Vec<Split> = [Layout::SideBySide, Layout::Stacked]
+        .into_iter()
+        .flat_map(|layout| {
+            let seams = match layout {
+                Layout::SideBySide => seam::seams(&tones, inner),
+                Layout::Stacked => seam::seams(&tones.turned(), inner.turned()),
+            };
+            seams.into_iter().map(move |seam| (layout, seam))
+        })
+        .filter(|(_, seam)| seam.strength >= LEAST_STRENGTH)
+        .filter_map(|(layout, seam)| split(photo, &tones, inner, (layout, seam), reduce))
+        .collect();
+    splits.sort_by(|a, b| b.promise().total_cmp(&a.promise()));
+    splits.truncate(MOST_SEAMS);
+    for split in &mut splits {
+        look(photo, finder, split);
+    }
+    splits.sort_by(|a, b| b.rank().total_cmp(&a.rank()));
+    let mouth_in = |part| {
+        let part = photo.cropped(part);
+        part.is_some_and(|part| finder.find(&part).known().is_some())
+    };
+    decide(&splits, mouth_in)
+}
+
+/// The halves beside a seam, in pixels of the photo; `None` where one is too small for a photo.
+fn split(
+    photo: &Photo,
+    tones: &Tones,
+    inner: Rect,
+    (layout, seam): (Layout, Seam),
+    reduce: u32,
+) -> Option<Split> {
+    let parts = match layout {
+        Layout::SideBySide => [
+            Rect {
+                right: seam.start,
+                ..inner
+            },
+            Rect {
+                left: seam.end,
+                ..inner
+            },
+        ],
+        Layout::Stacked => [
+            Rect {
+                bottom: seam.start,
+                ..inner
+            },
+            Rect {
+                top: seam.end,
+                ..inner
+            },
+        ],
+    };
+    let long_enough = |side: u32, whole: u32| {
+        side >= LEAST_HALF_PX && side as f32 >= whole as f32 * LEAST_HALF_SHARE
+    };
+    let [first, second] = parts.map(|part| {
+        let window = border::peeled(tones, part).window(reduce);
+        let fits =
+            long_enough(window.width, photo.width()) && long_enough(window.height, photo.height());
+        fits.then_some(window)
+    });
+    Some(Split {
+        layout,
+        seam,
+        halves: [first?, second?],
+        mouths: [None, None],
+    })
+}
+
+/// Looks for a mouth in each half; the second is not looked at where the first has none.
+fn look(photo: &Photo, finder: &dyn FindRegions, split: &mut Split) {
+    for (half, mouth) in split.halves.iter().zip(&mut split.mouths) {
+        let regions = photo.cropped(*half).map(|part| finder.find(&part));
+        *mouth = regions.as_ref().and_then(|found| {
+            let found = found.known()?;
+            let lips = Bounds::of(&found.lips)?;
+            Some(Mouth {
+                confidence: found.confidence,
+                width: found.mouth_width_px()?,
+                place: [
+                    f32::midpoint(lips.left, lips.right) / half.width as f32,
+                    f32::midpoint(lips.top, lips.bottom) / half.height as f32,
+                ],
+            })
+        });
+        if mouth.is_none() {
+            return;
+        }
+    }
+}
+
+fn decide(splits: &[Split], mouth_in: impl Fn(Window) -> bool) -> Arrangement {
+    let place = |split: &Split| {
+        let line = match split.layout {
+            Layout::SideBySide => "from top to bottom",
+            Layout::Stacked => "from left to right",
+        };
+        let kind = if split.seam.gap { "gap" } else { "seam" };
+        format!(
+            "a straight {kind} runs {line} ({:.0} % of its length is sharp)",
+            split.seam.strength * 100.0
+        )
+    };
+    let unsure = |why: String| Arrangement::CannotTell(WhyNot::new(why));
+    let (mut believed, mut unlike) = (Vec::new(), None);
+    for split in splits {
+        let [Some(one), Some(other)] = split.mouths else {
+            continue;
+        };
+        let scale = (one.width / other.width).max(other.width / one.width);
+        if scale <= MOST_SCALE {
+            believed.push((split, one.confidence.min(other.confidence), scale));
+        } else {
+            unlike.get_or_insert_with(|| {
+                format!(
+                    "{} with a mouth on either side, but one is {scale:.1} times as wide as the other",
+                    place(split)
+                )
+            });
+        }
+    }
+    let Some((best, sure, scale)) = believed.first() else {
+        return unlike.map_or_else(|| without_two_mouths(splits, place), unsure);
+    };
+    if believed[1..]
+        .iter()
+        .any(|(other, ..)| third(best, other, &mouth_in))
+    {
+        return unsure(
+            "there is more than one straight seam with mouths on both sides: more than two photos"
+                .to_owned(),
+        );
+    }
+    if !best.believed() {
+        return unsure(format!(
+            "there is a mouth on either side, but {}",
+            place(best)
+        ));
+    }
+    Arrangement::Collage(Collage {
+        layout: best.layout,
+        halves: best.halves,
+        confidence: best.seam.strength.min(*sure),
+        why: format!(
+            "{}, with a mouth on either side, {scale:.1} : 1 in width",
+            place(best)
+        ),
+    })
+}
+
+/// Whether a weaker seam divides off a further photo: it crosses the best one, or there is a mouth between the two.
+fn third(best: &Split, other: &Split, mouth_in: impl Fn(Window) -> bool) -> bool {
+    if best.layout != other.layout {
+        return other.seam.strength >= STRIKING_STRENGTH.min(best.seam.strength);
+    }
+    if other.seam.strength < BELIEVED_STRENGTH {
+        return false;
+    }
+    // The part between lies in both the one's first half and the other's second, or the other way round.
+    let between = |first: Window, second: Window| {
+        let (right, bottom) = (first.x + first.width, first.y + first.height);
+        let (x, y) = (first.x.max(second.x), first.y.max(second.y));
+        Some(Window {
+            x,
+            y,
+            width: right.min(second.x + second.width).checked_sub(x)?,
+            height: bottom.min(second.y + second.height).checked_sub(y)?,
+        })
+    };
+    let parts = [
+        between(best.halves[0], other.halves[1]),
+        between(other.halves[0], best.halves[1]),
+    ];
+    parts.into_iter().flatten().any(mouth_in)
+}
+
+fn without_two_mouths(splits: &[Split], place: impl Fn(&Split) -> String) -> Arrangement {
+    let striking = |s: &&Split| {
+        // A photo with one straight edge in it is common, one with a strip of one colour from end to end is not.
+        s.seam.strength >= STRIKING_STRENGTH && s.seam.gap
+    };
+    match splits.iter().find(striking) {
+        Some(split) => {
+            let [first, second] = split.layout.sides();
+            let missing = match split.mouths {
+                [None, _] => format!("in the {first} part"),
+                _ => format!("in the {second} part"),
+            };
+            Arrangement::CannotTell(WhyNot::new(format!(
+                "{}, but no mouth is found {missing}",
+                place(split)
+            )))
+        }
+        None if splits.is_empty() => {
+            Arrangement::Single("no straight seam runs across the picture".to_owned())
+        }
+        None => Arrangement::Single(
+            "no straight seam across the picture has a mouth on either side".to_owned(),
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,85 @@
+//! The smooth course of brightness over a region as a polynomial.
+//!
+//! Formula: least squares of `Y/⟨Y⟩` on the ten monomials `xⁱyʲ` with i + j ≤ 3, in coordinates that are centred on the
+//! region and scaled to twice its standard deviation along each axis, so that a region's size and proportions cancel.
+//! Assumptions: the region is convex enough for its standard deviations to describe it.
+//! How it can be fooled: holes and dark patches pull the polynomial down where they lie.
+//!
+//! References: R. Ramamoorthi, P. Hanrahan, JOSA A 18(10), 2001, doi 10.1364/JOSAA.18.002448 (shading is smooth).
+
+use nalgebra::{SMatrix, SVector};
+
+use super::{Mask, Plane};
+
+/// Exponents of x and y of each coefficient.
+pub const MONOMIALS: [(i32, i32); 10] = [
+    (0, 0),
+    (0, 1),
+    (1, 0),
+    (0, 2),
+    (1, 1),
+    (2, 0),
+    (0, 3),
+    (1, 2),
+    (2, 1),
+    (3, 0),
+];
+
+/// Coefficients in the order of [`MONOMIALS`]; `None` on a dark, empty or degenerate region.
+pub fn cubic(values: &Plane, region: &Mask) -> Option<[f64; 10]> {
+    let points = || {
+        let all = values.indexed_iter().filter(|((r, c), _)| region[[*r, *c]]);
+        all.map(|((r, c), v)| (c as f64, r as f64, f64::from(*v)))
+    };
+    let (mut n, mut sums, mut level) = (0.0, [0.0; 4], 0.0);
+    for (x, y, v) in points() {
+        n += 1.0;
+        level += v;
+        for (sum, term) in sums.iter_mut().zip([x, y, x * x, y * y]) {
+            *sum += term;
+        }
+    }
+    let (mean, level) = ([sums[0] / n, sums[1] / n], level / n);
+    let wide = [0, 1].map(|i| 2.0 * (sums[i + 2] / n - mean[i] * mean[i]).max(0.0).sqrt());
+    if n < 30.0 || level < 1e-6 || wide.iter().any(|w| *w < 1e-3) {
+        return None;
+    }
+    let mut normal = SMatrix::<f64, 10, 10>::zeros();
+    let mut right = SVector::<f64, 10>::zeros();
+    for (x, y, v) in points() {
+        let (x, y) = ((x - mean[0]) / wide[0], (y - mean[1]) / wide[1]);
+        let row = SVector::<f64, 10>::from(MONOMIALS.map(|(i, j)| x.powi(i) * y.powi(j)));
+        normal += row * row.transpose();
+        right += row * (v / level);
+    }
+    let found = normal.cholesky()?.solve(&right);
+    found.iter().all(|c| c.is_finite()).then(|| found.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_ramp_has_one_slope_whatever_the_size() {
+        let slope = |size: usize| {
+            let values = Plane::from_shape_fn((size, size), |(r, _)| 1.0 + r as f32 / size as f32);
+            cubic(&values, &Mask::from_elem((size, size), true)).unwrap()
+        };
+        let (small, large) = (slope(20), slope(80));
+        assert!((small[1] - large[1]).abs() < 0.01 && small[1] > 0.1);
+        assert!(small[2].abs() < 1e-6 && small[9].abs() < 1e-6);
+    }
+
+    #[test]
+    fn dark_and_empty_regions_have_no_polynomial() {
+        assert_eq!(
+            cubic(&Plane::zeros((9, 9)), &Mask::from_elem((9, 9), true)),
+            None
+        );
+        assert_eq!(
+            cubic(&Plane::ones((9, 9)), &Mask::from_elem((9, 9), false)),
+            None
+        );
+    }
+}

@@ -1,0 +1,156 @@
+//! How much of a surface's light is mirrored in small spots: its sheen.
+//!
+//! What it measures: the mean, over a region, of mirrored light in spots, in units of the light that the region's own body
+//! sends. 0 = matt; natural lips under studio light 0.0003 to 0.09, median 0.008.
+//! Formula: every channel is divided by that of a reference surface in the same light (the skin), so that the light's colour
+//! cancels; with `b` the region's median over its luminance, each pixel over the median luminance is split into body
+//! and mirrored light, `x = a·b + s·m`, by least squares with a weak prior `a ≈ 1` (the dichromatic model: shading moves
+//! `a`, a mirror adds `s`); `m` is what a mirror looks like beside skin. `s` is cut off at `ceiling`, which both photos of a pair can hold, and blurred by
+//! 0.4 % of the width, so that exposure and sharpness hardly count. Of it its own low-pass over 8 % of the width is
+//! taken off, and what exceeds [`SPOT`] is averaged over the region.
+//! Assumptions: the reference is bare skin or much like it; the body fills more than half of the region.
+//! How it can be fooled: teeth counted as lips; a mirror that shows a lamp of another colour.
+//!
+//! References: S. A. Shafer, "Using color to separate reflection components", Color Res. Appl. 10(4), 1985,
+//! doi 10.1002/col.5080100409.
+
+use ndarray::Zip;
+
+use super::highlights::inside;
+use super::low_pass::{gaussian, low_pass};
+use super::robust::median;
+use super::{LUMINANCE, LinearImage, Mask, Plane};
+
+/// Mirrored light that shading and creases leave in the split, bodies: the largest that matt rendered lips reach is 0.25.
+const SPOT: f32 = 0.3;
+
+/// Standard deviation of the low-pass, shares of the width: broader shine is shading for all that can be told.
+const LOCAL: f32 = 0.08;
+
+/// Darker than this, linear light, a colour says nothing.
+const BLACK: f32 = 1e-4;
+
+/// Weight of the prior `a ≈ 1` against the fit of one channel: the noise of a channel (0.05 bodies) over the shading's spread
+/// (0.5), squared. It decides only where the body is nearly grey and the two parts look alike.
+const PRIOR: f32 = 0.01;
+
+/// Standard deviation of the first blur, shares of the width: about what a photo of a mouth 150 pixels wide cannot show.
+const FINE: f32 = 0.004;
+
+/// What a mirror looks like beside skin: one over skin's reflectance in R, G, B, brought to luminance 1. The mean of fair
+/// (1 : 1.53 : 1.94) and dark skin (1 : 1.87 : 2.67), nearer to the fair; a pair cancels what is wrong for one person.
+const MIRROR: [f32; 3] = [0.663, 1.061, 1.392];
+
+/// Sheen of `image` inside `region`, whose object is `width` pixels wide, against the colour of the skin beside it, with no
+/// spot counted brighter than `ceiling` bodies; `None` where either is black or the region empty.
+pub fn sheen(
+    image: &LinearImage,
+    region: &Mask,
+    skin: [f32; 3],
+    width: f32,
+    ceiling: f32,
+) -> Option<f64> {
+    if !skin.iter().all(|v| *v > BLACK) {
+        return None;
+    }
+    let own = colour(image, region)?;
+    let body = [0, 1, 2].map(|i| own[i] / skin[i]);
+    let level = LUMINANCE.iter().zip(body).map(|(w, b)| w * b).sum::<f32>();
+    if level < BLACK {
+        return None;
+    }
+    let (body, gain) = (body.map(|b| b / level), skin.map(|v| 1.0 / (v * level)));
+    // Normal equations of `x = a·b + s·m` with the prior on a.
+    let dot = |p: [f32; 3], q: [f32; 3]| p[0] * q[0] + p[1] * q[1] + p[2] * q[2];
+    let (bb, bm, mm) = (
+        dot(body, body) + PRIOR,
+        dot(body, MIRROR),
+        dot(MIRROR, MIRROR),
+    );
+    let determinant = bb * mm - bm * bm;
+    let mirrored = Zip::from(&image.red)
+        .and(&image.green)
+        .and(&image.blue)
+        .map_collect(|r, g, b| {
+            let x = [r * gain[0], g * gain[1], b * gain[2]];
+            ((bb * dot(x, MIRROR) - bm * (dot(x, body) + PRIOR)) / determinant).min(ceiling)
+        });
+    let mirrored = gaussian(&mirrored, FINE * width);
+    let broad = low_pass(&mirrored, region, LOCAL * width);
+    let (mut sum, mut count) = (0.0, 0_u32);
+    Zip::from(&mirrored)
+        .and(&broad)
+        .and(region)
+        .for_each(|s, wide, inside| {
+            if *inside {
+                sum += f64::from((s - wide - SPOT).max(0.0));
+                count += 1;
+            }
+        });
+    Some(sum / f64::from(count.max(1)))
+}
+
+/// How much mirrored light, in bodies, fits between the region's own brightness and white; `None` where it is black or empty.
+pub fn headroom(image: &LinearImage, region: &Mask) -> Option<f32> {
+    let luminance = image.luminance();
+    let body = median(&mut inside(&luminance, region).collect::<Vec<_>>())?;
+    (body > BLACK).then(|| (1.0 / body - 1.0).max(0.0))
+}
+
+/// Median colour inside `region`; `None` where it is empty.
+pub fn colour(image: &LinearImage, region: &Mask) -> Option<[f32; 3]> {
+    let middle = |plane: &Plane| median(&mut inside(plane, region).collect::<Vec<_>>());
+    Some([
+        middle(&image.red)?,
+        middle(&image.green)?,
+        middle(&image.blue)?,
+    ])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SKIN: [f32; 3] = [0.45, 0.30, 0.23];
+
+    /// Shaded lips under `light`, with a mirrored spot of this strength.
+    fn lips(spot: f32, body: [f32; 3], light: [f32; 3]) -> Option<f64> {
+        let mut image = LinearImage::black(60, 120);
+        for (plane, (level, lamp)) in [&mut image.red, &mut image.green, &mut image.blue]
+            .into_iter()
+            .zip(body.into_iter().zip(light))
+        {
+            for ((r, c), v) in plane.indexed_iter_mut() {
+                // Shading along both axes, as on a rounded lip.
+                let shade = 1.0 + 0.4 * (c as f32 / 19.0).sin() + 0.3 * (r as f32 / 11.0).cos();
+                let lit = (r as i32 - 30).pow(2) + (c as i32 - 50).pow(2) < 12;
+                *v = lamp * (level * shade + if lit { spot } else { 0.0 });
+            }
+        }
+        let skin = [0, 1, 2].map(|i| SKIN[i] * light[i]);
+        sheen(&image, &Mask::from_elem((60, 120), true), skin, 120.0, 9.0)
+    }
+
+    const RED: [f32; 3] = [0.30, 0.12, 0.10];
+
+    #[test]
+    fn shading_has_no_sheen_and_a_white_spot_has() {
+        let of = |spot| lips(spot, RED, [1.0; 3]).unwrap();
+        assert!(of(0.0).abs() < 1e-9);
+        assert!(of(0.5) > 0.003);
+        assert!(of(0.25) < of(0.5));
+    }
+
+    #[test]
+    fn the_colour_and_the_strength_of_the_light_cancel() {
+        let (white, warm) = (lips(0.4, RED, [1.0; 3]), lips(0.4, RED, [0.6, 0.45, 0.25]));
+        assert!((white.unwrap() - warm.unwrap()).abs() < 1e-5);
+    }
+
+    #[test]
+    fn lips_of_the_skins_colour_have_a_finite_answer_and_black_ones_none() {
+        assert!(lips(0.5, SKIN, [1.0; 3]).unwrap() > 0.001);
+        assert_eq!(lips(0.0, [0.0; 3], [1.0; 3]), None);
+        assert_eq!(lips(0.5, RED, [0.0; 3]), None);
+    }
+}
