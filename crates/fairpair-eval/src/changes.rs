@@ -38,7 +38,8 @@ const GLOSS_SIZES: [f32; 4] = [0.02, 0.035, 0.05, 0.08];
 struct Face {
     ethnicity: String,
     photo: Linear,
-    before: Portrait,
+    before: Vec<u8>,
+    ready: Portrait,
     lips: Polygon,
     skin: Polygon,
     eyes: Vec<Polygon>,
@@ -194,6 +195,7 @@ fn faces(folder: &Path, scorer: &Scorer) -> Result<Vec<Face>> {
         .map(|name| {
             let file = folder.join(format!("{name}_03.jpg"));
             let photo: RgbImage = image::open(&file)?.into_rgb8();
+            let before = fs::read(&file)?;
             let template = Template::read(&folder.join(format!("{name}_03.tem")))?;
             let row = info.lines().find(|l| l.split(',').next() == Some(name));
             let (skin, eyes) = template.skin_and_eyes();
@@ -203,7 +205,8 @@ fn faces(folder: &Path, scorer: &Scorer) -> Result<Vec<Face>> {
                     .unwrap_or("unknown")
                     .to_owned(),
                 photo: Linear::of(&photo),
-                before: portrait(scorer, &fs::read(file)?)?,
+                ready: portrait(scorer, &before)?,
+                before,
                 lips: template.lips(),
                 skin,
                 eyes,
@@ -221,7 +224,7 @@ fn seen(scorer: &Scorer, faces: &[Face], change: &Change<'_>) -> Result<Vec<Read
             change(&mut photo, face, n as u64);
             let after = portrait(scorer, &photo.reshot(&Shot::again(n as u64 + 1))?)?;
             let case = Case::default();
-            Ok(Readings::measure(&Pair::new(&face.before, &after, &case)))
+            Ok(Readings::measure(&Pair::new(&face.ready, &after, &case)))
         })
         .collect()
 }

@@ -376,6 +376,3 @@ fn without_two_mouths(splits: &[Split], place: impl Fn(&Split) -> String) -> Arr
 
 #[cfg(test)]
 mod tests;
-
-#[cfg(test)]
-mod tests;

@@ -40,9 +40,9 @@ pub(crate) fn texture(folder: &Path) -> Result<()> {
         println!("texture: skipped: no data at {}", folder.display());
         return Ok(());
     }
-    let faces = faces(folder)?;
-    let smiles = smiles(folder)?;
     let scorer = Scorer::default();
+    let faces = faces(folder, &scorer)?;
+    let smiles = smiles(folder)?;
     let table = Texture {
         scorer: &scorer,
         faces: &faces,
