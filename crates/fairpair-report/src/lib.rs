@@ -20,9 +20,9 @@ mod overlay;
 mod overview;
 pub mod pictures;
 pub mod plots;
-mod srgb;
 pub mod sarif;
 pub mod schema;
+mod srgb;
 mod summary;
 #[cfg(test)]
 mod testing;
