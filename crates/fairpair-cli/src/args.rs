@@ -121,13 +121,18 @@ pub(crate) struct Check {
     pub(crate) regions: RegionArgs,
     #[command(flatten)]
     pub(crate) judging: Judging,
+    /// Write pictures of the pair into a folder: light difference, highlights, a blink (PNG), scores (SVG)
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) plots: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) pictures: PictureArgs,
 }
 
 #[derive(Debug, Group)]
 pub(crate) struct Audit {
     /// Folder of photos, or manifest (CSV or JSON lines)
     pub(crate) gallery: PathBuf,
-    /// Folder for report.html, findings.csv, summary.json and pairs.ndjson; made if it is not there
+    /// Folder for report.html, findings.csv, summary.json, pairs.ndjson and pictures.ndjson; made if it is not there
     #[arg(short, long, value_name = "FOLDER")]
     pub(crate) out: Option<PathBuf>,
     /// Column of the manifest, such as clinic, for whose values the direction of differences is told one by one
@@ -141,8 +146,45 @@ pub(crate) struct Audit {
     pub(crate) treatment: TreatmentArgs,
     #[command(flatten)]
     pub(crate) judging: Judging,
+    /// Write pictures of every pair (PNG) and the overview's charts (SVG) into the folder plots/ of the report
+    #[arg(long, requires = "out")]
+    pub(crate) plots: bool,
+    #[command(flatten)]
+    pub(crate) pictures: PictureArgs,
+    /// Reviewers' decisions, as the report's page exports them
+    #[arg(long, value_name = "FILE")]
+    pub(crate) decisions: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) jobs: Jobs,
+}
+
+#[derive(Debug, Group)]
+pub(crate) struct PictureArgs {
+    /// What pictures show of a face
+    #[arg(long, value_enum, default_value_t, value_name = "WHAT")]
+    pub(crate) redact: Redaction,
+}
+
+/// What pictures hide.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Redaction {
+    /// The mouth region only
+    #[default]
+    Mouth,
+    /// The face with a bar over the eyes
+    Eyes,
+    /// The whole face
+    None,
+}
+
+impl From<Redaction> for fairpair_report::pictures::Redact {
+    fn from(redaction: Redaction) -> Self {
+        match redaction {
+            Redaction::Mouth => Self::Mouth,
+            Redaction::Eyes => Self::Eyes,
+            Redaction::None => Self::None,
+        }
+    }
 }
 
 #[derive(Debug, Group)]
@@ -196,6 +238,12 @@ pub(crate) struct Measure {
 pub(crate) struct Judge {
     /// Readings that `measure` wrote, or the pairs.ndjson of an audit; `-` reads standard input
     pub(crate) readings: PathBuf,
+    /// Folder for a new report.html, findings.csv and pairs.ndjson; pictures are taken from beside the readings
+    #[arg(short, long, value_name = "FOLDER")]
+    pub(crate) out: Option<PathBuf>,
+    /// Reviewers' decisions, as the report's page exports them
+    #[arg(long, value_name = "FILE")]
+    pub(crate) decisions: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) pipelines: Pipelines,
     #[command(flatten)]

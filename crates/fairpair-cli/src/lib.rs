@@ -5,6 +5,7 @@
 
 mod args;
 mod commands;
+mod decisions;
 mod gate;
 mod interrupt;
 mod io;

@@ -94,7 +94,10 @@ impl<'a> Rows<'a> {
                 first: Some(row),
                 ..
             } => match &row.outcome {
-                Outcome::Done(report) => human::pair(out, report, screen),
+                Outcome::Done(report) => {
+                    human::pair(out, report, screen)?;
+                    human::decided(out, &row, screen)
+                }
                 Outcome::Failed(_) => human::line(out, &row, screen),
             },
             Self::Human { out, screen, .. } => {

@@ -15,7 +15,11 @@ use crate::collage::{Arrangement, Collage, arrangement};
 use crate::entry::Entry;
 
 /// Measures the halves of the one file that the entry names on both sides.
-pub(crate) fn pair(scorer: &Scorer, entry: &Entry) -> Result<Measurement, Box<Failure>> {
+pub(crate) fn pair<T>(
+    scorer: &Scorer,
+    entry: &Entry,
+    see: impl FnOnce(&Pair<'_>) -> T,
+) -> Result<(Measurement, T), Box<Failure>> {
     let file = &entry.before;
     let failed = |message: String| {
         let problem = Problem {
@@ -69,12 +73,14 @@ pub(crate) fn pair(scorer: &Scorer, entry: &Entry) -> Result<Measurement, Box<Fa
         part: Some(window),
         ..PhotoRecord::of(&file.name, portrait).of_bytes(&bytes)
     };
-    Ok(Measurement::of(
+    let pair = Pair::new(&before, &after, &entry.case);
+    let measured = Measurement::of(
         &entry.id,
         record(&before, first),
         record(&after, second),
-        &Pair::new(&before, &after, &entry.case),
-    ))
+        &pair,
+    );
+    Ok((measured, see(&pair)))
 }
 
 /// What a collage's file says that holds for a half too: neither dates nor camera.

@@ -25,7 +25,7 @@ pub mod survey;
 
 pub use entry::{Broken, Entry, Gallery, Item, LeftOut, OpenError, PhotoFile, Treatment};
 pub use manifest::{ManifestError, ManifestForm, WriteError, write_manifest};
-pub use measure::{measure, supplied};
+pub use measure::{measure, measure_seeing, supplied};
 pub use run::in_order;
 pub use saved::{SavedError, SavedRows, judged_row};
 pub use shard::{Shard, ShardError};

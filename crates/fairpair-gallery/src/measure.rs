@@ -4,6 +4,7 @@ use std::io::Read as _;
 use std::path::Path;
 use std::sync::Arc;
 
+use fairpair::pair::Pair;
 use fairpair::photo::{PhotoError, read_file};
 use fairpair::region::{FindRegions, Supplied};
 use fairpair::report::{Failure, Measurement, Outcome, Problem, Row};
@@ -18,37 +19,52 @@ const MAX_REGION_BYTES: u64 = 16 << 20;
 
 /// Reads and measures one item; what goes wrong becomes the row. Photos that other items share are taken from `shared`.
 pub fn measure(scorer: &Scorer, item: &Item, shared: &SharedPhotos) -> Row<Measurement> {
-    match item {
-        Ok(entry) => Row {
-            outcome: match measured(scorer, entry, shared) {
-                Ok(measured) => Outcome::Done(Box::new(measured)),
-                Err(failure) => Outcome::Failed(failure),
-            },
-            carried: entry.carried.clone(),
-        },
-        Err(broken) => Row {
-            outcome: broken.failure.clone().into(),
-            carried: broken.carried.clone(),
-        },
-    }
+    measure_seeing(scorer, item, shared, |_| ()).0
 }
 
-fn measured(
+/// The same, and hands the pair to `see` while its pixels are still there; `None` where there is no pair to see.
+pub fn measure_seeing<T>(
+    scorer: &Scorer,
+    item: &Item,
+    shared: &SharedPhotos,
+    see: impl FnOnce(&Pair<'_>) -> T,
+) -> (Row<Measurement>, Option<T>) {
+    let (outcome, carried, seen) = match item {
+        Ok(entry) => match measured(scorer, entry, shared, see) {
+            Ok((measured, seen)) => (
+                Outcome::Done(Box::new(measured)),
+                &entry.carried,
+                Some(seen),
+            ),
+            Err(failure) => (Outcome::Failed(failure), &entry.carried, None),
+        },
+        Err(broken) => (broken.failure.clone().into(), &broken.carried, None),
+    };
+    let row = Row {
+        outcome,
+        carried: carried.clone(),
+    };
+    (row, seen)
+}
+
+fn measured<T>(
     scorer: &Scorer,
     entry: &Entry,
     shared: &SharedPhotos,
-) -> Result<Measurement, Box<Failure>> {
+    see: impl FnOnce(&Pair<'_>) -> T,
+) -> Result<(Measurement, T), Box<Failure>> {
     if entry.before.path == entry.after.path {
-        return halves::pair(scorer, entry);
+        return halves::pair(scorer, entry, see);
     }
-    pair(scorer, entry, shared)
+    pair(scorer, entry, shared, see)
 }
 
-fn pair(
+fn pair<T>(
     scorer: &Scorer,
     entry: &Entry,
     shared: &SharedPhotos,
-) -> Result<Measurement, Box<Failure>> {
+    see: impl FnOnce(&Pair<'_>) -> T,
+) -> Result<(Measurement, T), Box<Failure>> {
     let prepared = |side, file: &PhotoFile| {
         shared
             .get(file, || photo(scorer, file).map(Arc::new))
@@ -63,7 +79,7 @@ fn pair(
     };
     let before = prepared(Side::Before, &entry.before)?;
     let after = prepared(Side::After, &entry.after)?;
-    Ok(before.measure(&after, &entry.id, &entry.case))
+    Ok(before.measure_seeing(&after, &entry.id, &entry.case, see))
 }
 
 /// One photo made ready, or the file whose fault it is and what is wrong with it.

@@ -1,5 +1,6 @@
 //! Text for people at a terminal: one pair in full, one pair a line, or the sum of many.
 
+mod decided;
 mod gallery;
 mod line;
 mod pair;
@@ -7,6 +8,7 @@ mod palette;
 mod sum;
 mod wrap;
 
+pub use decided::decided;
 pub use line::line;
 pub use pair::pair;
 pub use palette::Palette;

@@ -5,7 +5,9 @@
 //! no control characters on a terminal, no formulas in a spreadsheet, no markup in a page.
 #![deny(clippy::print_stdout, clippy::print_stderr)]
 
+mod chart;
 mod clean;
+pub mod decisions;
 pub mod findings_csv;
 pub mod html;
 pub mod human;
@@ -15,14 +17,20 @@ mod loudest;
 pub mod ndjson;
 mod number;
 mod overlay;
+mod overview;
+pub mod pictures;
+pub mod plots;
 pub mod sarif;
 pub mod schema;
+mod srgb;
 mod summary;
 #[cfg(test)]
 mod testing;
 mod words;
 
+pub use chart::Chart;
 pub use clean::clean;
 pub use loudest::loudest;
 pub use overlay::{OverlayError, overlay, picture};
+pub use overview::Overview;
 pub use summary::{Reason, Summary, Worst};

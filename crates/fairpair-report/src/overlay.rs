@@ -14,6 +14,8 @@ use tiny_skia::{
     Color, FillRule, Paint, PathBuilder, Pixmap, PremultipliedColorU8, Stroke, Transform,
 };
 
+use crate::srgb::encoded;
+
 /// Longest side of an overlay, pixels.
 const LONGEST: u32 = 1600;
 
@@ -97,17 +99,6 @@ fn canvas(photo: &Photo, reduce: u32) -> Option<Pixmap> {
         *pixel = PremultipliedColorU8::from_rgba(r, g, b, u8::MAX)?;
     }
     Some(canvas)
-}
-
-/// Linear light as an sRGB code value (IEC 61966-2-1).
-fn encoded(value: f32) -> u8 {
-    let value = value.clamp(0.0, 1.0);
-    let curve = if value <= 0.003_130_8 {
-        12.92 * value
-    } else {
-        1.055 * value.powf(1.0 / 2.4) - 0.055
-    };
-    (curve * 255.0).round() as u8
 }
 
 fn draw(canvas: &mut Pixmap, regions: &Regions, scale: f32) {

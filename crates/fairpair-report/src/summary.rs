@@ -9,7 +9,7 @@ use fairpair_gallery::survey::GalleryFindings;
 
 use serde::Serialize;
 
-use crate::{json, words};
+use crate::{decisions, json, words};
 
 /// Pairs with the lowest scores that are remembered.
 const WORST: usize = 5;
@@ -52,6 +52,8 @@ pub struct Summary {
     pub cannot_tell: usize,
     /// Pairs that could not be read.
     pub unreadable: usize,
+    /// Findings that a reviewer disputes; they count in full all the same.
+    pub disputed: usize,
     /// The checks that decided, in the register's order.
     pub reasons: Vec<Reason>,
     /// Pairs that are not comparable, lowest score first; of equal scores the earlier pair.
@@ -99,6 +101,8 @@ impl Summary {
 
     /// Counts one pair.
     pub fn add(&mut self, row: &Row) {
+        let disputed = |d: &&decisions::Decision| d.decision == Some(decisions::Ruling::Disputed);
+        self.disputed += decisions::of(row).iter().filter(disputed).count();
         let Outcome::Done(report) = &row.outcome else {
             self.unreadable += 1;
             return;

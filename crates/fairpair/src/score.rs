@@ -82,8 +82,20 @@ impl Prepared {
 
     /// Measures the pair of this photo, as the before photo, and `after`.
     pub fn measure(&self, after: &Self, id: &str, case: &Case) -> Measurement {
+        self.measure_seeing(after, id, case, |_| ()).0
+    }
+
+    /// The same, and hands the pair to `see`: for pictures of what was measured.
+    pub fn measure_seeing<T>(
+        &self,
+        after: &Self,
+        id: &str,
+        case: &Case,
+        see: impl FnOnce(&Pair<'_>) -> T,
+    ) -> (Measurement, T) {
         let pair = Pair::new(&self.portrait, &after.portrait, case);
-        Measurement::of(id, self.record.clone(), after.record.clone(), &pair)
+        let measured = Measurement::of(id, self.record.clone(), after.record.clone(), &pair);
+        (measured, see(&pair))
     }
 }
 
@@ -176,13 +188,25 @@ impl Scorer {
     /// # Errors
     /// [`ScoreError`] naming the photo that cannot be read.
     pub fn measure(&self, request: &Request<'_>) -> Result<Measurement, ScoreError> {
+        Ok(self.measure_seeing(request, |_| ())?.0)
+    }
+
+    /// Measures one pair, and hands it to `see` while its pixels are still there: for pictures of what was measured.
+    ///
+    /// # Errors
+    /// [`ScoreError`] naming the photo that cannot be read.
+    pub fn measure_seeing<T>(
+        &self,
+        request: &Request<'_>,
+        see: impl FnOnce(&Pair<'_>) -> T,
+    ) -> Result<(Measurement, T), ScoreError> {
         let prepared = |side, source| {
             self.prepare(source)
                 .map_err(|source| ScoreError { side, source })
         };
         let before = prepared(Side::Before, &request.before)?;
         let after = prepared(Side::After, &request.after)?;
-        Ok(before.measure(&after, request.id, request.case))
+        Ok(before.measure_seeing(&after, request.id, request.case, see))
     }
 
     /// Scores one pair.

@@ -1,6 +1,6 @@
 //! `fairpair audit GALLERY`: every pair of a folder or manifest.
 
-mod files;
+pub(super) mod files;
 mod going;
 mod progress;
 mod rows_done;
@@ -12,7 +12,8 @@ use fairpair::report::{Failure, Measurement, Problem, Row};
 use fairpair::score::Scorer;
 use fairpair_gallery::journal::Key;
 use fairpair_gallery::survey::Survey;
-use fairpair_gallery::{Gallery, Item, Shard, SharedPhotos, Treatment, in_order, measure};
+use fairpair_gallery::{Gallery, Item, Shard, SharedPhotos, Treatment, in_order, measure_seeing};
+use fairpair_report::pictures::{Pictures, Size};
 use fairpair_report::{Summary, human, ndjson};
 
 use super::reports::Reports;
@@ -21,7 +22,7 @@ use crate::args::{Audit, Format};
 use crate::gate::Gate;
 use crate::io::Io;
 use crate::rows::Rows;
-use crate::treatment;
+use crate::{decisions, treatment};
 pub(super) use files::Files;
 pub(super) use going::parsed;
 use going::{Run, header};
@@ -63,8 +64,12 @@ pub(crate) fn run(args: Audit, io: &mut Io<'_>) -> anyhow::Result<Exit> {
     let folder = args.out.as_deref();
     let mut done = RowsDone {
         files: folder
-            .map(|folder| Files::begin(folder, &gallery.columns))
+            .map(|folder| {
+                let kept = args.going.resume.then(|| args.pictures.redact.into());
+                Files::begin(folder, &gallery.columns, args.plots, kept)
+            })
             .transpose()?,
+        decisions: decisions::read(args.decisions.as_deref())?,
         reports: Reports::begin(&args.pipelines, args.judging.fail_on)?,
         rows: Rows::machine(format, io.out, &gallery.columns)?,
         summary: Summary::new(&scorer.policy().name, gallery.notices.clone()),
@@ -74,7 +79,7 @@ pub(crate) fn run(args: Audit, io: &mut Io<'_>) -> anyhow::Result<Exit> {
     if let Some(folder) = folder {
         run.rows_done(folder, |row| {
             bar.inc(1);
-            done.push(row)
+            done.push(row, None)
         })?;
         bar.reset_eta();
     }
@@ -83,6 +88,7 @@ pub(crate) fn run(args: Audit, io: &mut Io<'_>) -> anyhow::Result<Exit> {
         ref rest,
         ..
     } = run;
+    let (pictured, size) = (folder.is_some(), Size::for_pairs(picked.len()));
     let shared = SharedPhotos::of(picked[run.done..].iter().map(|i| &gallery.items[*i]));
     let interrupt = io.interrupt.clone();
     interrupt.listen();
@@ -93,23 +99,31 @@ pub(crate) fn run(args: Audit, io: &mut Io<'_>) -> anyhow::Result<Exit> {
             let item = &gallery.items[*index];
             // Before the photos are read, so that one that changes meanwhile does not fit later.
             let key = Key::of(item);
-            let row = rest.get(&key);
-            let row = row.unwrap_or_else(|| measure(&scorer, item, &shared));
-            (*index, key, row.judge(scorer.policy()))
+            let (row, pictures) = match rest.get(&key) {
+                Some(row) => (row, None),
+                None => measure_seeing(&scorer, item, &shared, |pair| {
+                    pictured.then(|| Pictures::of(pair, args.pictures.redact.into(), size))
+                }),
+            };
+            (*index, key, row.judge(scorer.policy()), pictures.flatten())
         },
         |index, message| {
             let item = &gallery.items[*index];
             let row = panicked(item, message).judge(scorer.policy());
-            (*index, Key::of(item), row)
+            (*index, Key::of(item), row, None)
         },
-        |(index, key, row)| {
+        |(index, key, row, pictures)| {
             bar.inc(1);
+            // Before the journal says that the pair is done.
+            if let (Some(files), Some(pictures)) = (&mut done.files, &pictures) {
+                files.keep(row.id(), pictures)?;
+            }
             if let Some(journal) = journal {
                 let mut line = Vec::new();
                 ndjson::line(&mut line, &row)?;
                 journal.push(index, key, &line)?;
             }
-            done.push(row)?;
+            done.push(row, pictures)?;
             if interrupt.asks() {
                 return Err(Stopped.into());
             }
@@ -128,6 +142,8 @@ pub(crate) fn run(args: Audit, io: &mut Io<'_>) -> anyhow::Result<Exit> {
     let told = done.finish(&title)?;
     if format == Format::Human {
         tell(io, &told)?;
+    } else {
+        io.remark(&told.left)?;
     }
     if stopped {
         let how = match folder {

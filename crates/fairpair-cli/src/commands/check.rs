@@ -1,11 +1,17 @@
 //! `fairpair check BEFORE AFTER`: one pair.
 
-use anyhow::{anyhow, bail};
-use fairpair::report::{Outcome, Row};
-use fairpair::score::Scorer;
-use fairpair_gallery::{Entry, PhotoFile, SharedPhotos, measure};
-use fairpair_report::{findings_csv, human, json, ndjson};
+use std::fs;
+use std::path::Path;
 
+use anyhow::{Context as _, anyhow, bail};
+use fairpair::report::{Outcome, Report, Row};
+use fairpair::score::Scorer;
+use fairpair_gallery::{Entry, PhotoFile, SharedPhotos, measure_seeing};
+use fairpair_report::html::Page;
+use fairpair_report::pictures::{Pictures, Size};
+use fairpair_report::{findings_csv, human, json, ndjson, plots};
+
+use super::audit::files::write_plots;
 use crate::Exit;
 use crate::args::{Check, Format};
 use crate::gate::Gate;
@@ -22,13 +28,23 @@ pub(crate) fn run(args: Check, io: &mut Io<'_>) -> anyhow::Result<Exit> {
         PhotoFile::new(args.after).with_regions(args.regions.after_regions),
         case,
     );
-    let row = measure(&scorer, &Ok(entry), &SharedPhotos::default()).judge(scorer.policy());
+    let (row, pictures) = measure_seeing(&scorer, &Ok(entry), &SharedPhotos::default(), |pair| {
+        let redact = args.pictures.redact.into();
+        args.plots
+            .as_ref()
+            .map(|_| Pictures::of(pair, redact, Size::LARGE))
+    });
+    let row = row.judge(scorer.policy());
     let mut gate = Gate::new(args.judging.fail_on);
     gate.add(&row);
     let report = match row.outcome {
         Outcome::Done(report) => report,
         Outcome::Failed(failure) => bail!("{}", failure.error),
     };
+    if let Some(folder) = &args.plots {
+        write(folder, &report, pictures.flatten().as_ref())
+            .with_context(|| format!("cannot write the plots into {}", folder.display()))?;
+    }
     match args.judging.format {
         Format::Human => human::pair(io.out, &report, io.screen)?,
         Format::Json => json::one(io.out, &report)?,
@@ -40,4 +56,13 @@ pub(crate) fn run(args: Check, io: &mut Io<'_>) -> anyhow::Result<Exit> {
         }
     }
     Ok(gate.exit())
+}
+
+fn write(folder: &Path, report: &Report, pictures: Option<&Pictures>) -> std::io::Result<()> {
+    fs::create_dir_all(folder)?;
+    if let Some(pictures) = pictures {
+        write_plots(folder, "", pictures)?;
+    }
+    let scores = Page::new()?.chart_file(&plots::scores(report))?;
+    fs::write(folder.join("scores.svg"), scores)
 }

@@ -2,14 +2,19 @@
 
 use std::fs::File;
 use std::io::{BufReader, Read};
+use std::path::Path;
 
 use anyhow::Context as _;
+use fairpair::report::Row;
 use fairpair_gallery::SavedRows;
 use fairpair_report::Summary;
+use fairpair_report::pictures::Shelf;
 
+use super::audit::files::{Files, PICTURES};
 use super::reports::Reports;
 use crate::Exit;
-use crate::args::Judge;
+use crate::args::{Format, Judge};
+use crate::decisions;
 use crate::gate::Gate;
 use crate::io::Io;
 use crate::rows::Rows;
@@ -22,6 +27,11 @@ pub(crate) fn run(args: &Judge, io: &mut Io<'_>) -> anyhow::Result<Exit> {
     } else {
         Box::new(File::open(&args.readings).with_context(|| format!("cannot read {name}"))?)
     };
+    let mut decisions = decisions::read(args.decisions.as_deref())?;
+    let mut report = match &args.out {
+        Some(folder) => Some(Renewed::begin(&args.readings, folder)?),
+        None => None,
+    };
     let fail_on = args.judging.fail_on;
     let mut reports = Reports::begin(&args.pipelines, fail_on)?;
     let mut gate = Gate::new(fail_on);
@@ -29,14 +39,72 @@ pub(crate) fn run(args: &Judge, io: &mut Io<'_>) -> anyhow::Result<Exit> {
     // Carried columns are not known before the last row, so the table goes without them.
     let mut rows = Rows::any(args.judging.format, io.out, &[], io.screen)?;
     for row in SavedRows::new(BufReader::new(input)) {
-        let row = row.with_context(|| name.clone())?.judge(&policy);
+        let mut row = row.with_context(|| name.clone())?.judge(&policy);
+        decisions.attach(&mut row);
         summary.add(&row);
         gate.add(&row);
         reports.push(&row)?;
+        if let Some(report) = &mut report {
+            report.push(&row)?;
+        }
         rows.push(row)?;
     }
     anyhow::ensure!(summary.pairs() > 0, "there are no readings in {name}");
+    let left: Vec<String> = decisions::left(&decisions).into_iter().collect();
+    summary.notices.extend(left.iter().cloned());
     rows.finish(&summary)?;
+    if args.judging.format != Format::Human {
+        io.remark(&left)?;
+    }
+    if let Some(report) = report {
+        let written = report.files.finish(&name, &summary)?;
+        if args.judging.format == Format::Human {
+            writeln!(io.out, "\nWritten: {}", written.join(", "))?;
+        }
+    }
     reports.finish(&name)?;
     Ok(gate.exit())
+}
+
+/// A new report of old readings, with the pictures that were kept beside them.
+struct Renewed {
+    files: Files,
+    shelf: Option<Shelf>,
+}
+
+impl Renewed {
+    fn begin(readings: &Path, folder: &Path) -> anyhow::Result<Self> {
+        let beside = readings.parent().unwrap_or(Path::new(""));
+        let place = |path: &Path| match path.as_os_str() {
+            empty if empty.is_empty() => Path::new(".").canonicalize(),
+            _ => path.canonicalize(),
+        };
+        if let (Ok(from), Ok(to)) = (place(beside), place(folder)) {
+            anyhow::ensure!(
+                from != to,
+                "the new report would replace the readings that it is made of: name another folder than {}",
+                folder.display()
+            );
+        }
+        let shelf = beside.join(PICTURES);
+        Ok(Self {
+            shelf: if shelf.is_file() {
+                Some(Shelf::open(&shelf)?)
+            } else {
+                None
+            },
+            files: Files::begin(folder, &[], false, None)?,
+        })
+    }
+
+    fn push(&mut self, row: &Row) -> anyhow::Result<()> {
+        let pictures = match &mut self.shelf {
+            Some(shelf) => shelf.get(row.id())?,
+            None => None,
+        };
+        if let Some(pictures) = &pictures {
+            self.files.keep(row.id(), pictures)?;
+        }
+        self.files.push(row, pictures)
+    }
 }

@@ -7,7 +7,10 @@ use fairpair_gallery::Shard;
 use fairpair_gallery::journal::{Earlier, Header, Journal, Mark};
 use fairpair_gallery::survey::Survey;
 use fairpair_report::Summary;
+use fairpair_report::decisions::Decisions;
+use fairpair_report::pictures::Shelf;
 
+use super::audit::files::PICTURES;
 use super::audit::{Files, RowsDone, parsed, progress, tell};
 use super::reports::Reports;
 use crate::Exit;
@@ -34,13 +37,23 @@ pub(crate) fn run(args: &Merge, io: &mut Io<'_>) -> anyhow::Result<Exit> {
     let mut journal = Journal::begin(&args.out, &header, false)?;
     let bar = progress(io, header.pairs);
     let mut done = RowsDone {
-        files: Some(Files::begin(&args.out, &header.columns)?),
+        files: Some(Files::begin(&args.out, &header.columns, false, None)?),
+        decisions: Decisions::default(),
         reports: Reports::begin(&args.pipelines, args.fail_on)?,
         rows: Rows::machine(Format::Human, io.out, &header.columns)?,
         summary: Summary::new(&header.policy, header.notices.clone()),
         gate: Gate::new(args.fail_on),
         survey: Survey::new(args.group_by.clone()),
     };
+    let shelf = |part: &PathBuf| {
+        let path = part.join(PICTURES);
+        path.is_file().then(|| Shelf::open(&path)).transpose()
+    };
+    let mut shelves = args
+        .parts
+        .iter()
+        .map(shelf)
+        .collect::<std::io::Result<Vec<_>>>()?;
     let mut lines = Vec::new();
     for part in &parts {
         lines.push((part.lines(part.marks.len())?, 0));
@@ -58,7 +71,14 @@ pub(crate) fn run(args: &Merge, io: &mut Io<'_>) -> anyhow::Result<Exit> {
         let row = parsed(&args.parts[n], *at, &line)?;
         *at += 1;
         journal.push(pair, key, &line)?;
-        done.push(row)?;
+        let pictures = match &mut shelves[n] {
+            Some(shelf) => shelf.get(row.id())?,
+            None => None,
+        };
+        if let (Some(files), Some(pictures)) = (&mut done.files, &pictures) {
+            files.keep(row.id(), pictures)?;
+        }
+        done.push(row, pictures)?;
         bar.inc(1);
     }
     bar.finish_and_clear();

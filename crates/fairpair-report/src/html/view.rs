@@ -1,98 +1,113 @@
-//! What the page shows of one pair, as text that is ready to be escaped.
+//! What the page's table shows of one pair, as text that is ready to be escaped.
+
+use std::collections::BTreeSet;
 
 use fairpair::check::Verdict;
-use fairpair::report::{Finding, Outcome, PhotoRecord, Report, Row};
+use fairpair::report::{Finding, Outcome, Row};
 use serde::Serialize;
 
-use crate::{clean, number, words};
+use super::{data, detail};
+use crate::decisions::{self, Ruling};
+use crate::{clean, number as numbers, words};
 
 #[derive(Serialize)]
-pub(super) struct PairView {
+pub(super) struct RowView {
+    n: usize,
+    /// The pair's name as JSON, exactly as in files.
     id: String,
+    name: String,
     verdict: &'static str,
     class: &'static str,
     score: String,
-    /// One line in the table: the worst findings.
+    /// The worst findings.
     why: Vec<FindingView>,
-    decides: String,
+    /// Findings that are not shown here.
+    more: usize,
     error: Option<String>,
-    photos: Vec<PhotoView>,
-    findings: Vec<FindingView>,
-    carried: Vec<(String, String)>,
-    readings: String,
+    /// Checks that did not pass, for the filter.
+    checks: String,
+    /// Manifest columns as JSON, for the filter.
+    tags: String,
+    disputed: usize,
+    /// Whether a reviewer said anything of this pair.
+    decided: bool,
 }
 
-#[derive(Serialize, Clone)]
+#[derive(Serialize)]
 struct FindingView {
     check: String,
     class: &'static str,
     mark: &'static str,
     message: String,
     aside: &'static str,
-    number: String,
 }
 
-#[derive(Serialize)]
-struct PhotoView {
-    side: &'static str,
-    path: String,
-    size: String,
-}
-
-/// Findings that the table shows of a pair before it is opened.
+/// Findings that the table shows of a pair.
 const SHOWN: usize = 3;
 
-impl PairView {
-    pub(super) fn of(row: &Row) -> Self {
-        let carried = row.carried.iter().map(|(name, value)| {
-            let text = value
-                .as_str()
-                .map_or_else(|| value.to_string(), str::to_owned);
-            (clean(name).into_owned(), clean(&text).into_owned())
-        });
+impl RowView {
+    pub(super) fn of(n: usize, row: &Row) -> std::io::Result<Self> {
+        let decided = decisions::of(row);
         let mut view = Self {
-            id: clean(row.id()).into_owned(),
+            n,
+            id: data::json(&row.id())?,
+            decided: !decided.is_empty(),
+            name: clean(row.id()).into_owned(),
             verdict: words::verdict(row.verdict()),
             class: words::verdict_key(row.verdict()),
-            score: "–".to_owned(),
+            score: String::new(),
             why: Vec::new(),
-            decides: String::new(),
+            more: 0,
             error: None,
-            photos: Vec::new(),
-            findings: Vec::new(),
-            carried: carried.collect(),
-            readings: String::new(),
+            checks: String::new(),
+            tags: data::json(&detail::tags(row))?,
+            disputed: decided
+                .iter()
+                .filter(|d| d.decision == Some(Ruling::Disputed))
+                .count(),
         };
         match &row.outcome {
-            Outcome::Done(report) => view.fill(report),
+            Outcome::Done(report) => {
+                view.score = report.score.map(numbers::score).unwrap_or_default();
+                let order = ordered(&report.findings);
+                let telling: Vec<&Finding> = order
+                    .iter()
+                    .map(|at| &report.findings[*at])
+                    .filter(|f| f.verdict != Verdict::Pass)
+                    .collect();
+                view.more = telling.len().saturating_sub(SHOWN);
+                view.why = telling.iter().take(SHOWN).map(|f| finding(f)).collect();
+                let checks: BTreeSet<&str> = telling.iter().map(|f| &*f.check).collect();
+                let checks: Vec<&str> = checks.into_iter().collect();
+                view.checks = clean(&checks.join(" ")).into_owned();
+            }
             Outcome::Failed(failure) => {
                 view.verdict = "not readable";
                 view.error = Some(clean(&failure.error.to_string()).into_owned());
             }
         }
-        view
+        Ok(view)
     }
+}
 
-    fn fill(&mut self, report: &Report) {
-        if let Some(score) = report.score {
-            self.score = number::score(score);
-        }
-        self.decides = clean(&words::what_decides(report)).into_owned();
-        self.photos = [("before", &report.before), ("after", &report.after)]
-            .map(|(side, record)| photo(side, record))
-            .into();
-        let mut findings: Vec<&Finding> = report.findings.iter().collect();
-        // Differences first, the loudest and largest of them first; a stable sort keeps the register's order otherwise.
-        findings.sort_by(|a, b| {
-            let loud = |f: &Finding| (f.verdict, f.level);
-            let score = |f: &Finding| f.score.unwrap_or_default();
-            loud(b).cmp(&loud(a)).then(score(a).total_cmp(&score(b)))
-        });
-        self.findings = findings.iter().map(|f| finding(f)).collect();
-        let telling = findings.iter().filter(|f| f.verdict != Verdict::Pass);
-        self.why = telling.take(SHOWN).map(|f| finding(f)).collect();
-        self.readings = serde_json::to_string_pretty(&report.readings).unwrap_or_default();
-    }
+/// Places of the findings: differences first, the loudest and largest of them first, otherwise in the register's order.
+pub(super) fn ordered(findings: &[Finding]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..findings.len()).collect();
+    order.sort_by(|a, b| {
+        let (a, b) = (&findings[*a], &findings[*b]);
+        let loud = |f: &Finding| (f.verdict, f.level);
+        let score = |f: &Finding| f.score.unwrap_or_default();
+        loud(b).cmp(&loud(a)).then(score(a).total_cmp(&score(b)))
+    });
+    order
+}
+
+/// `0.62 / 0.30 stops`, or nothing.
+pub(super) fn number(finding: &Finding) -> String {
+    finding.quantity.as_ref().map_or_else(String::new, |q| {
+        let (number, unit) = numbers::in_columns(q);
+        clean(&format!("{number} {unit}")).trim_end().to_owned()
+    })
 }
 
 fn finding(finding: &Finding) -> FindingView {
@@ -102,17 +117,5 @@ fn finding(finding: &Finding) -> FindingView {
         mark: words::mark(finding.verdict),
         message: clean(&finding.message).into_owned(),
         aside: words::aside(finding).unwrap_or_default(),
-        number: finding.quantity.as_ref().map_or_else(String::new, |q| {
-            let (number, unit) = number::in_columns(q);
-            clean(&format!("{number} {unit}")).trim_end().to_owned()
-        }),
-    }
-}
-
-fn photo(side: &'static str, record: &PhotoRecord) -> PhotoView {
-    PhotoView {
-        side,
-        path: clean(&record.path).into_owned(),
-        size: format!("{} × {} px", record.photo.width, record.photo.height),
     }
 }

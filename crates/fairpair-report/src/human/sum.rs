@@ -26,6 +26,11 @@ pub fn summary(out: &mut dyn Write, summary: &Summary, screen: Screen) -> io::Re
         (summary.not_comparable, "not comparable", palette.fail),
         (summary.cannot_tell, "cannot tell", palette.unknown),
         (summary.unreadable, "could not be read", palette.unknown),
+        (
+            summary.disputed,
+            "findings disputed by a reviewer",
+            palette.unknown,
+        ),
     ];
     for (count, what, style) in counts.into_iter().filter(|(count, ..)| *count > 0) {
         writeln!(out, "  {style}{count:>6}{style:#}  {what}")?;

@@ -36,36 +36,64 @@ pub struct Highlights {
 pub fn highlights(image: &LinearImage, region: &Mask) -> Option<Highlights> {
     let luminance = image.luminance();
     let mut values: Vec<f32> = inside(&luminance, region).collect();
-    let body = median(&mut values).filter(|y| *y > 1e-4)?;
+    let body = body(image, &luminance, region)?;
     let peak = quantile(&mut values, 0.995)?;
-    let colour = |plane| median(&mut inside(plane, region).collect::<Vec<_>>());
-    let body_rgb = [
-        colour(&image.red)?,
-        colour(&image.green)?,
-        colour(&image.blue)?,
-    ];
-    let body_saturation = saturation(body_rgb);
     let (rows, columns) = region.dim();
     let spots = image::GrayImage::from_fn(columns as u32, rows as u32, |c, r| {
         let at = [r as usize, c as usize];
-        let bright = region[at] && luminance[at] > BRIGHTNESS * body;
-        let excess = [
-            image.red[at] - body_rgb[0],
-            image.green[at] - body_rgb[1],
-            image.blue[at] - body_rgb[2],
-        ];
-        image::Luma([u8::from(
-            bright && saturation(excess) <= body_saturation.max(0.5),
-        )])
+        image::Luma([u8::from(region[at] && body.outshone(image, &luminance, at))])
     });
     let area = spots.iter().filter(|v| **v > 0).count();
     let labels = connected_components(&spots, Connectivity::Eight, image::Luma([0]));
     Some(Highlights {
         area_ratio: rounded(area as f64 / values.len() as f64, 5),
-        peak_ratio: rounded(f64::from(peak / body), 3),
+        peak_ratio: rounded(f64::from(peak / body.luminance), 3),
         highlights: labels.iter().copied().max().unwrap_or(0),
         support_px: values.len() as u32,
     })
+}
+
+/// Which pixels of `region` are highlight: the map behind [`highlights`]; `None` on an empty or black region.
+pub fn highlight_map(image: &LinearImage, region: &Mask) -> Option<Mask> {
+    let luminance = image.luminance();
+    let body = body(image, &luminance, region)?;
+    Some(Mask::from_shape_fn(region.raw_dim(), |(r, c)| {
+        region[[r, c]] && body.outshone(image, &luminance, [r, c])
+    }))
+}
+
+/// The region's typical luminance and colour.
+struct Body {
+    luminance: f32,
+    rgb: [f32; 3],
+    saturation: f32,
+}
+
+fn body(image: &LinearImage, luminance: &super::Plane, region: &Mask) -> Option<Body> {
+    let typical = |plane| median(&mut inside(plane, region).collect::<Vec<_>>());
+    let rgb = [
+        typical(&image.red)?,
+        typical(&image.green)?,
+        typical(&image.blue)?,
+    ];
+    Some(Body {
+        luminance: typical(luminance).filter(|y| *y > 1e-4)?,
+        saturation: saturation(rgb),
+        rgb,
+    })
+}
+
+impl Body {
+    /// Whether a pixel is much brighter than the body, by light that has no more colour than the body itself.
+    fn outshone(&self, image: &LinearImage, luminance: &super::Plane, at: [usize; 2]) -> bool {
+        let excess = [
+            image.red[at] - self.rgb[0],
+            image.green[at] - self.rgb[1],
+            image.blue[at] - self.rgb[2],
+        ];
+        luminance[at] > BRIGHTNESS * self.luminance
+            && saturation(excess) <= self.saturation.max(0.5)
+    }
 }
 
 /// Values of a plane where the mask is true, in row order.
@@ -114,6 +142,17 @@ mod tests {
         let seen = highlights(&image, &mask).unwrap();
         assert_eq!(seen.highlights, 2);
         assert!((seen.area_ratio - 8.0 / 3200.0).abs() < 1e-6);
+    }
+
+    #[test]
+    fn the_map_shows_the_pixels_that_were_counted() {
+        let (mut image, mask) = lips();
+        for plane in [&mut image.red, &mut image.green, &mut image.blue] {
+            plane[[10, 10]] += 0.6;
+        }
+        let map = highlight_map(&image, &mask).unwrap();
+        assert!(map[[10, 10]] && map.iter().filter(|m| **m).count() == 1);
+        assert_eq!(highlights(&image, &mask).unwrap().highlights, 1);
     }
 
     #[test]

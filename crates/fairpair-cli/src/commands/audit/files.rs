@@ -1,43 +1,124 @@
-//! What an audit leaves behind beside the journal: `findings.csv`, `summary.json` and `report.html`, made from the rows.
+//! What an audit leaves behind beside the journal: `pictures.ndjson` (written pair by pair), and `findings.csv`, `summary.json`,
+//! `report.html` and plots, made from the rows.
 
-use std::fs::File;
-use std::io::{BufWriter, Write as _};
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, BufReader, BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use fairpair::report::Row;
 use fairpair_gallery::journal::PAIRS;
-use fairpair_report::{Summary, findings_csv, html};
+use fairpair_report::html::{About, Page};
+use fairpair_report::pictures::{self, Pictures, Redact, Shelf};
+use fairpair_report::plots::plots;
+use fairpair_report::{Overview, Summary, findings_csv};
 
-use crate::commands::reports::{Parted, cannot_write, create};
+use crate::commands::reports::{cannot_write, create};
 
 /// The files of one audit.
 pub(in crate::commands) struct Files {
     folder: PathBuf,
+    pictures: BufWriter<File>,
+    /// Pictures of an earlier run.
+    shelf: Option<Shelf>,
     findings: findings_csv::Table<BufWriter<File>>,
-    page: html::Page,
-    page_file: Parted,
+    page: Page,
+    /// The page's rows and details, until what stands above them is known.
+    rows: BufWriter<File>,
+    details: BufWriter<File>,
+    overview: Overview,
+    /// The least that any picture hides.
+    redact: Option<Redact>,
+    plots: bool,
+    count: usize,
 }
 
 const FINDINGS: &str = "findings.csv";
 const SUMMARY: &str = "summary.json";
 const PAGE: &str = "report.html";
+const ROWS: &str = "report.html.part";
+const DETAILS: &str = "report.html.details.part";
+const PLOTS: &str = "plots";
+
+/// The file of pictures, beside the pairs.
+pub(in crate::commands) const PICTURES: &str = "pictures.ndjson";
 
 impl Files {
-    pub(in crate::commands) fn begin(folder: &Path, columns: &[String]) -> anyhow::Result<Self> {
+    /// Begins the files of a run; with `kept`, goes on with the pictures of an earlier one, which must hide as much.
+    pub(in crate::commands) fn begin(
+        folder: &Path,
+        columns: &[String],
+        plots: bool,
+        kept: Option<Redact>,
+    ) -> anyhow::Result<Self> {
+        let plot_folder = folder.join(PLOTS);
+        let made = if plots { &plot_folder } else { folder };
+        fs::create_dir_all(made)
+            .with_context(|| format!("cannot make the folder {}", made.display()))?;
+        let path = folder.join(PICTURES);
+        let (pictures, shelf) = match kept {
+            Some(redact) if path.is_file() => go_on(&path, redact)?,
+            _ => (create(&path)?, None),
+        };
         Ok(Self {
+            pictures,
+            shelf,
             findings: findings_csv::Table::new(create(&folder.join(FINDINGS))?, columns)?,
-            page: html::Page::new()?,
-            page_file: Parted::begin(&folder.join(PAGE))?,
+            page: Page::new()?,
+            rows: create(&folder.join(ROWS))?,
+            details: create(&folder.join(DETAILS))?,
+            overview: Overview::new(),
+            redact: None,
+            plots,
+            count: 0,
             folder: folder.to_owned(),
         })
     }
 
-    pub(in crate::commands) fn push(&mut self, row: &Row) -> anyhow::Result<()> {
-        let written = self.findings.push(row);
-        written.with_context(|| cannot_write(&self.folder.join(FINDINGS)))?;
-        let written = self.page.pair(self.page_file.body(), row);
-        written.with_context(|| cannot_write(self.page_file.path()))
+    /// Writes the pictures of a pair, unless they are there already.
+    pub(in crate::commands) fn keep(&mut self, id: &str, seen: &Pictures) -> anyhow::Result<()> {
+        let path = self.folder.join(PICTURES);
+        let earlier = match &mut self.shelf {
+            Some(shelf) => shelf.get(id)?,
+            None => None,
+        };
+        if earlier.as_ref() == Some(seen) {
+            return Ok(());
+        }
+        pictures::append(&mut self.pictures, id, seen)
+            .and_then(|()| self.pictures.flush())
+            .with_context(|| cannot_write(&path))
+    }
+
+    /// Takes one row; pictures that were not just made are sought among those of the earlier run.
+    pub(in crate::commands) fn push(
+        &mut self,
+        row: &Row,
+        pictures: Option<Pictures>,
+    ) -> anyhow::Result<()> {
+        let pictures = match (pictures, &mut self.shelf) {
+            (None, Some(shelf)) => shelf.get(row.id())?,
+            (pictures, _) => pictures,
+        };
+        self.write(row, pictures.as_ref())
+            .with_context(|| cannot_write(&self.folder))
+    }
+
+    fn write(&mut self, row: &Row, pictures: Option<&Pictures>) -> io::Result<()> {
+        if let Some(seen) = pictures {
+            self.redact = self.redact.max(Some(seen.redact));
+            if self.plots {
+                let stem = file_stem(self.count, row.id());
+                write_plots(&self.folder.join(PLOTS), &format!("{stem}."), seen)?;
+            }
+        }
+        self.findings.push(row)?;
+        self.overview.add(row);
+        self.page.row(&mut self.rows, self.count, row)?;
+        self.page
+            .detail(&mut self.details, self.count, row, pictures)?;
+        self.count += 1;
+        Ok(())
     }
 
     /// Completes the page; returns the paths of what was written.
@@ -52,11 +133,96 @@ impl Files {
         let mut out = create(&path)?;
         let written = summary.write_json(&mut out).and_then(|()| out.flush());
         written.with_context(|| cannot_write(&path))?;
-        let page = self.page_file.finish(
-            |out| self.page.head(out, title, summary),
-            |out| self.page.foot(out),
-        )?;
+        let page = self.folder.join(PAGE);
+        self.complete(&page, title, summary)
+            .with_context(|| cannot_write(&page))?;
+        let mut written = vec![PAGE, FINDINGS, SUMMARY, PAIRS, PICTURES];
+        if self.plots {
+            for chart in self.overview.charts(summary) {
+                let path = self.folder.join(PLOTS).join(chart.name);
+                fs::write(path.with_extension("svg"), self.page.chart_file(&chart)?)?;
+            }
+            written.push(PLOTS);
+        }
         let shown = |name| self.folder.join(name).display().to_string();
-        Ok([vec![page], [FINDINGS, SUMMARY, PAIRS].map(shown).into()].concat())
+        Ok(written.into_iter().map(shown).collect())
+    }
+
+    fn complete(&mut self, path: &Path, title: &str, summary: &Summary) -> io::Result<()> {
+        self.rows.flush()?;
+        self.details.flush()?;
+        let about = About {
+            title,
+            redact: self.redact,
+            summary,
+            overview: &self.overview,
+        };
+        let mut page = BufWriter::new(File::create(path)?);
+        let insert = |page: &mut BufWriter<File>, name: &str| {
+            let part = self.folder.join(name);
+            io::copy(&mut BufReader::new(File::open(&part)?), page)?;
+            fs::remove_file(part)
+        };
+        self.page.head(&mut page, &about)?;
+        insert(&mut page, ROWS)?;
+        self.page.middle(&mut page, &about)?;
+        insert(&mut page, DETAILS)?;
+        self.page.foot(&mut page)?;
+        page.flush()
+    }
+}
+
+/// Opens the pictures of an earlier run for more of them; a line that was cut off is taken away first.
+fn go_on(path: &Path, redact: Redact) -> anyhow::Result<(BufWriter<File>, Option<Shelf>)> {
+    let whole = pictures::whole_lines(path).with_context(|| path.display().to_string())?;
+    let file = OpenOptions::new().write(true).open(path);
+    let mut file = file.with_context(|| cannot_write(path))?;
+    file.set_len(whole)?;
+    io::Seek::seek(&mut file, io::SeekFrom::End(0))?;
+    let mut shelf = Shelf::open(path)?;
+    if let Some(earlier) = shelf.redact()?.filter(|earlier| *earlier != redact) {
+        bail!(
+            "the pictures of the earlier run {}, those of this one {}: give the same --redact, or begin again with --restart",
+            earlier.told(),
+            redact.told()
+        );
+    }
+    Ok((BufWriter::new(file), Some(shelf)))
+}
+
+/// Writes what one pair has to show, each file's name after `prefix`.
+pub(in crate::commands) fn write_plots(
+    folder: &Path,
+    prefix: &str,
+    pictures: &Pictures,
+) -> io::Result<()> {
+    for (name, bytes) in plots(pictures) {
+        fs::write(folder.join(format!("{prefix}{name}")), bytes)?;
+    }
+    Ok(())
+}
+
+/// The pair's own name where any system takes it for a file's, or its number.
+fn file_stem(count: usize, id: &str) -> String {
+    const LONGEST: usize = 80;
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
+    let fits = id.len() <= LONGEST && !id.starts_with('.') && id.chars().all(plain);
+    if fits && !id.is_empty() {
+        id.to_owned()
+    } else {
+        format!("pair-{}", count + 1)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_that_is_no_files_name_becomes_a_number() {
+        assert_eq!(file_stem(4, "light-moved_2.b"), "light-moved_2.b");
+        for id in ["../x", "a/b", "", ".x", "é", "a b", "con\n"] {
+            assert_eq!(file_stem(4, id), "pair-5", "{id}");
+        }
     }
 }

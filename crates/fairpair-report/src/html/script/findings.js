@@ -1,0 +1,73 @@
+// Findings with number, limit, score, why and reference, and what reviewers decided on them.
+const checks = new Map(shared.checks.map((check) => [check.code, check]));
+
+function scoreBar(finding) {
+  if (finding.score === undefined || finding.score === null) return null;
+  const score = Math.round(finding.score * 100);
+  return draw("svg", { class: `score-bar ${finding.class}`, viewBox: "0 0 100 10", preserveAspectRatio: "none", role: "img", "aria-label": `score ${score} of 100` },
+    draw("rect", { width: 100, height: 10, class: "track" }),
+    draw("rect", { width: Math.max(1, score), height: 10, class: "fill" }),
+    draw("line", { x1: 50, x2: 50, y1: 0, y2: 10, class: "limit" }));
+}
+
+function decisionView(detail, finding) {
+  const box = make("div", { class: "decision" });
+  const refresh = () => {
+    const now = decisionOf(detail.id, finding) || {};
+    const rule = (ruling, label) => make("button", { type: "button", "data-ruling": ruling, "aria-pressed": String(now.decision === ruling), onclick: () => {
+      decide(detail.id, finding, { decision: now.decision === ruling ? undefined : ruling });
+      refresh();
+      box.querySelector(`[data-ruling=${ruling}]`).focus();
+    } }, label);
+    const comment = make("input", { class: "comment", placeholder: "comment", "aria-label": `comment on ${finding.check}`, maxlength: 500, autocomplete: "off", onchange: (event) => {
+      decide(detail.id, finding, { comment: event.target.value });
+      refresh();
+    } });
+    comment.value = now.comment || "";
+    const said = [];
+    if (now.decision) said.push(make("span", { class: `ruled ${now.decision}` }, now.decision));
+    const when = [now.by, (now.at || "").slice(0, 10)].filter(Boolean).join(", ");
+    if (when && (now.decision || now.comment)) said.push(make("span", { class: "quiet small" }, apart(when)));
+    if (now.message && now.message !== finding.message) said.push(make("span", { class: "note" }, "decided on another reading: ", apart(now.message)));
+    if (now.comment) said.push(make("q", { class: "said" }, apart(now.comment)));
+    box.replaceChildren(make("span", { class: "buttons" }, rule("accepted", "Accept"), rule("disputed", "Dispute"), comment), ...said);
+    const item = box.closest(".finding");
+    if (item) item.classList.toggle("is-disputed", now.decision === "disputed");
+    markRow(byName.get(detail.id));
+  };
+  box.refresh = refresh;
+  return box;
+}
+
+function findingView(detail, finding) {
+  const check = checks.get(finding.check) || { title: finding.check };
+  const profile = detail.times && shared.profiles.find((p) => p.name === detail.times.profile);
+  const treatment = ["capture-time", "treatment-claim"].includes(finding.check) && profile;
+  const box = decisionView(detail, finding);
+  const item = make("li", { class: `finding ${finding.class}` },
+    make("div", { class: "head" },
+      make("span", { class: "mark", "aria-hidden": "true" }, finding.mark),
+      make("b", {}, check.title), " ", make("code", { class: "quiet" }, finding.check),
+      finding.aside ? make("span", { class: "quiet small" }, " ", finding.aside) : null),
+    make("p", { class: "message" }, apart(finding.message)),
+    make("div", { class: "measure" }, scoreBar(finding), make("span", { class: "number" }, finding.number ? `${finding.number} (value / limit)` : "")),
+    box,
+    make("details", {}, make("summary", {}, "Why it matters, and how it is measured"),
+      check.why ? make("p", {}, check.why) : null, check.how ? make("p", {}, check.how) : null,
+      check.reference ? make("p", { class: "quiet small" }, check.reference) : null,
+      treatment ? make("ul", { class: "quiet small" }, profile.references.map((text) => make("li", {}, text))) : null));
+  box.refresh();
+  item.classList.toggle("is-disputed", (decisionOf(detail.id, finding) || {}).decision === "disputed");
+  return item;
+}
+
+function findingsView(detail) {
+  const groups = [["fail", "Differences"], ["unknown", "Cannot tell"], ["pass", "Passed"]];
+  return make("section", { class: "findings", "aria-label": "Findings" }, groups.map(([kind, title]) => {
+    const group = detail.findings.filter((f) => f.class === kind);
+    if (group.length === 0) return null;
+    const list = make("ul", {}, group.map((f) => findingView(detail, f)));
+    if (kind !== "pass") return [make("h3", {}, title), list];
+    return make("details", { open: group.length === detail.findings.length }, make("summary", {}, make("h3", {}, `${title} (${group.length})`)), list);
+  }));
+}

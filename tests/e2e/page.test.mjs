@@ -1,0 +1,177 @@
+// The page of the example gallery: table, keys, pictures, looks.
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { count, fairpair, folder, gallery, names, start } from "./browser.mjs";
+
+const report = join(folder, "audit/report.html");
+let browser;
+
+before(async () => {
+  fairpair("audit", gallery, "-o", join(folder, "audit"), "--redact", "none");
+  browser = await start();
+});
+after(() => browser.stop());
+
+async function clean(page) {
+  assert.deepEqual(page.trouble, []);
+  await page.close();
+}
+
+test("the table filters, searches and sorts", async () => {
+  const page = await browser.open(report);
+  assert.equal(await count(page), 12);
+  await page.selectOption("#by-verdict", "cannot-tell");
+  assert.deepEqual(await names(page), ["no-exif", "no-treatment-date"]);
+  assert.equal(await page.innerText("#shown"), "2 of 12 pairs");
+  await page.click("#reset");
+  await page.selectOption("#by-check", "lip-gloss");
+  assert.deepEqual(await names(page), ["gloss-added"]);
+  await page.click("#reset");
+  await page.fill("#search", "MIRED warmer");
+  assert.deepEqual(await names(page), ["warm-light"]);
+  await page.fill("#search", "nothing is like this");
+  assert.equal(await count(page), 0);
+  await page.click("#reset-too");
+  await page.selectOption("#order", "score");
+  assert.equal((await names(page))[0], "light-moved");
+  await page.selectOption("#order", "name");
+  assert.deepEqual(await names(page), (await names(page)).toSorted());
+  await clean(page);
+});
+
+test("rows in sight have their pictures", async () => {
+  const page = await browser.open(report);
+  await page.locator("#r0").scrollIntoViewIfNeeded();
+  const image = page.locator("#r0 .pics img").first();
+  await image.waitFor();
+  assert.ok(await image.evaluate((i) => i.decode().then(() => i.naturalWidth > 100)));
+  assert.match(await image.getAttribute("alt"), /before/);
+  await clean(page);
+});
+
+test("keys go through the table and the pairs", async () => {
+  const page = await browser.open(report);
+  for (const key of ["j", "j", "k", "j"]) await page.keyboard.press(key);
+  assert.equal(await page.locator(".row.current .name").innerText(), "light-moved");
+  await page.keyboard.press("Enter");
+  assert.equal(await page.innerText("#pair-heading"), "light-moved");
+  await page.keyboard.press("j");
+  await page.waitForFunction(() => document.querySelector("#pair-heading").textContent === "light-softer");
+  await page.keyboard.press("Escape");
+  await page.waitForSelector("#overview:visible");
+  assert.equal(await page.locator(".row.current .name").innerText(), "light-softer");
+  await page.keyboard.press("?");
+  assert.ok(await page.locator("#help").isVisible());
+  await page.keyboard.press("Escape");
+  assert.ok(!(await page.locator("#help").isVisible()));
+  await page.keyboard.press("/");
+  await page.keyboard.type("jk");
+  assert.equal(await page.inputValue("#search"), "jk");
+  await clean(page);
+});
+
+test("a link opens its pair, and a link to none says so", async () => {
+  const page = await browser.open(report, "#pair=gloss-added");
+  assert.equal(await page.innerText("#pair-heading"), "gloss-added");
+  await page.evaluate(() => { location.hash = "#pair=never"; });
+  await page.waitForSelector("text=There is no pair called never here.");
+  await clean(page);
+});
+
+test("slider, blink, outlines and highlights show what they say", async () => {
+  const page = await browser.open(report, "#pair=light-moved");
+  const cut = () => page.locator(".compare .layer.after").first().evaluate((n) => n.style.clipPath);
+  assert.match(await cut(), /50%/);
+  await page.locator(".slider").first().fill("20");
+  assert.match(await cut(), /20%/);
+  await page.locator(".slider").first().press("ArrowRight");
+  assert.match(await cut(), /21%/);
+  const side = () => page.locator(".stage").first().getAttribute("data-side");
+  await page.keyboard.press("b");
+  const first = await side();
+  await page.waitForFunction((was) => document.querySelector(".stage").dataset.side !== was, first);
+  await page.keyboard.press("b");
+  assert.equal(await side(), null);
+  const outlines = page.locator(".stage .outlines").first();
+  assert.ok(!(await outlines.isVisible()));
+  await page.keyboard.press("o");
+  assert.ok(await outlines.isVisible());
+  assert.ok((await outlines.locator("polygon").count()) >= 2);
+  await page.keyboard.press("h");
+  assert.ok(await page.locator(".shine").first().isVisible());
+  assert.equal(await page.locator(".light-map img").count(), 1);
+  assert.equal(await page.locator(".ball").count(), 2);
+  assert.ok(await page.locator(".time svg").isVisible());
+  assert.match(await page.locator(".time p").innerText(), /10\.0 weeks after the last session/);
+  await clean(page);
+});
+
+test("where less motion is asked for nothing moves on its own", async () => {
+  const page = await browser.open(report, "#pair=light-moved", (page) => page.emulateMedia({ reducedMotion: "reduce" }));
+  await page.keyboard.press("b");
+  const side = await page.locator(".stage").first().getAttribute("data-side");
+  await page.waitForTimeout(1500);
+  assert.equal(await page.locator(".stage").first().getAttribute("data-side"), side);
+  await clean(page);
+});
+
+test("on paper there are findings and pictures, and no buttons", async () => {
+  const page = await browser.open(report);
+  await page.pdf({ format: "A4" });
+  await page.emulateMedia({ media: "print" });
+  await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
+  assert.ok(!(await page.locator("#filters").isVisible()));
+  assert.equal(await page.locator(".pics img").count(), 24);
+  await page.evaluate(() => { location.hash = "#pair=light-moved"; });
+  await page.waitForSelector("#pair:visible");
+  await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
+  for (const gone of ["#pair nav", ".slider", ".decision .buttons", "#review"]) assert.ok(!(await page.locator(gone).first().isVisible()), gone);
+  assert.ok(await page.locator(".on-paper img").first().isVisible());
+  assert.ok(await page.locator(".finding.pass").first().isVisible());
+  assert.ok((await page.pdf({ format: "A4" })).length > 10_000);
+  await clean(page);
+});
+
+test("nothing is wider than a phone", async () => {
+  for (const hash of ["", "#pair=light-moved", "#pair=no-exif"]) {
+    const page = await browser.open(report, hash, (page) => page.setViewportSize({ width: 360, height: 740 }));
+    const [whole, seen] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+    assert.ok(whole <= seen, `${hash}: ${whole} > ${seen}`);
+    await clean(page);
+  }
+});
+
+// Relative luminance and contrast: WCAG 2.2, 1.4.3.
+function contrast(a, b) {
+  const luminance = (hex) => {
+    const [r, g, b] = [1, 3, 5].map((i) => parseInt(hex.slice(i, i + 2), 16) / 255).map((v) => (v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const [dark, light] = [luminance(a), luminance(b)].toSorted((x, y) => x - y);
+  return (light + 0.05) / (dark + 0.05);
+}
+
+test("text has enough contrast in light and dark", async () => {
+  for (const colorScheme of ["light", "dark"]) {
+    const page = await browser.open(report, "", (page) => page.emulateMedia({ colorScheme }));
+    const colours = await page.evaluate(() => {
+      const style = getComputedStyle(document.documentElement);
+      return Object.fromEntries(["ground", "paper", "ink", "quiet", "pass", "unknown", "fail", "disputed"].map((n) => [n, style.getPropertyValue(`--${n}`).trim()]));
+    });
+    for (const text of ["ink", "quiet", "pass", "unknown", "fail", "disputed"])
+      for (const ground of ["ground", "paper"]) assert.ok(contrast(colours[text], colours[ground]) >= 4.5, `${colorScheme}: ${text} on ${ground}`);
+    await clean(page);
+  }
+});
+
+test("every picture and control has a name", async () => {
+  const page = await browser.open(report, "#pair=light-moved");
+  const nameless = await page.evaluate(() => [
+    ...[...document.querySelectorAll("img")].filter((n) => !n.hasAttribute("alt")),
+    ...[...document.querySelectorAll("svg[role=img]")].filter((n) => !n.getAttribute("aria-label")),
+    ...[...document.querySelectorAll("#pair button, #pair a, #pair input, #filters select, #filters input")].filter((n) => !(n.textContent.trim() || n.ariaLabel || n.closest("label"))),
+  ].map((n) => n.outerHTML.slice(0, 120)));
+  assert.deepEqual(nameless, []);
+  await clean(page);
+});
