@@ -33,12 +33,13 @@ const GALLERY: &[Shown] = &[
         any: &[],
     },
     Shown {
-        // A harder light leans further: its direction may move with its softness. Soft light shows less of the skin's relief.
+        // A harder light leans further: its direction may move with its softness. Soft light shows less of the skin's relief
+        // and spreads the highlights of lips.
         id: "light-softer",
         verdict: "not-comparable",
         fail: &["light-shape", "light-hardness"],
         unknown: &[],
-        any: &["light-direction", "smoothing"],
+        any: &["light-direction", "smoothing", "lip-gloss"],
     },
     Shown {
         id: "exposure-changed",

@@ -102,7 +102,7 @@ proptest! {
             ("exposure", both(|r| known(&r.exposure).change_stops), 0.02),
             ("azimuth", both(|r| known(&r.light_direction).azimuth_shift_deg), 2.0),
             ("elevation", both(|r| known(&r.light_direction).elevation_shift_deg), 3.0),
-            ("hardness", both(|r| known(&r.light_hardness).shading_contrast_change), 0.05),
+            ("hardness", both(|r| known(&r.light_hardness).shading_contrast_change), 0.1),
             ("red/green", both(|r| known(&r.light_colour).red_green_stops), 0.01),
             ("gloss", both(|r| known(&r.lip_gloss).area_ratio_change), 1e-9),
             ("sheen", both(|r| known(&r.lip_gloss).sheen_change), 1e-9),

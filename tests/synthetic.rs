@@ -44,7 +44,7 @@ fn brighter_after_reads_positive_by_its_stops() {
     let seen = of_scenes(&before, &after);
     let exposure = known(&seen.exposure);
     assert!((exposure.change_stops - 0.7).abs() < 0.05, "{exposure:?}");
-    assert_eq!(failing(&seen), ["exposure"]);
+    assert_eq!(failing(&seen), ["exposure"], "{:?}", seen.lip_gloss);
 }
 
 #[test]
@@ -119,7 +119,12 @@ fn lipstick_changes_the_lips_against_the_skin_and_no_light() {
     let seen = of_scenes(&before, &after);
     let colour = known(&seen.lip_colour);
     assert!(colour.red_green_change_stops > 0.3, "{colour:?}");
-    assert_eq!(failing(&seen), ["lip-colour"]);
+    // Pigment covers the lips' own shine or brings its own: that may be told too.
+    let failed: Vec<_> = failing(&seen)
+        .into_iter()
+        .filter(|c| *c != "lip-gloss")
+        .collect();
+    assert_eq!(failed, ["lip-colour"]);
 }
 
 #[test]
@@ -135,7 +140,7 @@ fn zoom_and_roll_read_as_they_were_set() {
         (framing.roll_change_deg.abs() - 6.0).abs() < 0.6,
         "{framing:?}"
     );
-    assert_eq!(failing(&seen), ["framing"]);
+    assert_eq!(failing(&seen), ["framing"], "{:?}", seen.lip_gloss);
 }
 
 #[test]

@@ -146,10 +146,9 @@ impl Split {
         self.seam.strength + if self.equal() { EQUAL } else { 0.0 }
     }
 
-    /// Which seam to believe first: a striking one, whatever else; then those with more evidence.
+    /// Which seam to believe first: one with more evidence, of its own and of what lies beside it.
     fn rank(&self) -> f32 {
-        let striking = self.seam.strength >= STRIKING_STRENGTH;
-        self.promise() + ALIKE * self.alike() + if striking { 1.0 } else { 0.0 }
+        self.promise() + ALIKE * self.alike()
     }
 
     fn believed(&self) -> bool {

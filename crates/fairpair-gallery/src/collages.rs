@@ -69,6 +69,7 @@ impl Gallery {
             before: file.clone(),
             after: file.clone(),
             case: case.clone(),
+            collage: true,
             carried: Map::new(),
         }));
     }

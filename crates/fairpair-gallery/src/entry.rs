@@ -53,6 +53,8 @@ pub struct Entry {
     pub after: PhotoFile,
     /// What is known of the treatment.
     pub case: Case,
+    /// Both photos are said to be halves of one file, which both sides name.
+    pub collage: bool,
     /// Columns that fairpair does not read itself.
     pub carried: Map<String, Value>,
 }
@@ -66,6 +68,7 @@ impl Entry {
             before,
             after,
             case,
+            collage: false,
             carried: Map::new(),
         }
     }

@@ -241,6 +241,7 @@ fn entry(folder: &Path, id: String, before: &Path, after: &Path, default: &Treat
             before: photo(before),
             after: photo(after),
             case,
+            collage: false,
             carried: Map::new(),
         }),
         Err(message) => Err(broken(id, None, &[], message)),

@@ -14,6 +14,18 @@ use fairpair::score::Scorer;
 use crate::collage::{Arrangement, Collage, arrangement};
 use crate::entry::Entry;
 
+/// Whether both sides name one file, with nothing said of it, and that file is a collage.
+pub(crate) fn likely(scorer: &Scorer, entry: &Entry) -> bool {
+    let (before, after) = (&entry.before, &entry.after);
+    let same = before.path == after.path && before.regions.is_none() && after.regions.is_none();
+    same && Photo::open(&before.path, scorer.limits()).is_ok_and(|photo| {
+        matches!(
+            arrangement(&photo, scorer.finder()),
+            Arrangement::Collage(_)
+        )
+    })
+}
+
 /// Measures the halves of the one file that the entry names on both sides.
 pub(crate) fn pair<T>(
     scorer: &Scorer,

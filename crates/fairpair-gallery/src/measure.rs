@@ -53,7 +53,7 @@ fn measured<T>(
     shared: &SharedPhotos,
     see: impl FnOnce(&Pair<'_>) -> T,
 ) -> Result<(Measurement, T), Box<Failure>> {
-    if entry.before.path == entry.after.path {
+    if entry.collage || halves::likely(scorer, entry) {
         return halves::pair(scorer, entry, see);
     }
     pair(scorer, entry, shared, see)

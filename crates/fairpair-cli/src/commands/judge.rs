@@ -1,17 +1,18 @@
 //! `fairpair judge FILE`: saved readings under any policy, without the photos.
 
 use std::fs::File;
-use std::io::{BufReader, Read};
+use std::io::{BufReader, BufWriter, Read, Write as _};
 use std::path::Path;
 
 use anyhow::Context as _;
 use fairpair::report::Row;
 use fairpair_gallery::SavedRows;
-use fairpair_report::Summary;
+use fairpair_gallery::journal::PAIRS;
 use fairpair_report::pictures::Shelf;
+use fairpair_report::{Summary, ndjson};
 
 use super::audit::files::{Files, PICTURES};
-use super::reports::Reports;
+use super::reports::{Reports, create};
 use crate::Exit;
 use crate::args::{Format, Judge};
 use crate::decisions;
@@ -56,7 +57,8 @@ pub(crate) fn run(args: &Judge, io: &mut Io<'_>) -> anyhow::Result<Exit> {
     if args.judging.format != Format::Human {
         io.remark(&left)?;
     }
-    if let Some(report) = report {
+    if let Some(mut report) = report {
+        report.pairs.flush()?;
         let written = report.files.finish(&name, &summary)?;
         if args.judging.format == Format::Human {
             writeln!(io.out, "\nWritten: {}", written.join(", "))?;
@@ -69,6 +71,7 @@ pub(crate) fn run(args: &Judge, io: &mut Io<'_>) -> anyhow::Result<Exit> {
 /// A new report of old readings, with the pictures that were kept beside them.
 struct Renewed {
     files: Files,
+    pairs: BufWriter<File>,
     shelf: Option<Shelf>,
 }
 
@@ -94,6 +97,7 @@ impl Renewed {
                 None
             },
             files: Files::begin(folder, &[], false, None)?,
+            pairs: create(&folder.join(PAIRS))?,
         })
     }
 
@@ -105,6 +109,7 @@ impl Renewed {
         if let Some(pictures) = &pictures {
             self.files.keep(row.id(), pictures)?;
         }
+        ndjson::line(&mut self.pairs, row)?;
         self.files.push(row, pictures)
     }
 }

@@ -174,6 +174,7 @@ fn item(
             before,
             after,
             case,
+            collage: fields.collage.is_some(),
             carried: fields.carried,
         }),
         Err(message) => Err(broken(id, message, fields.carried)),

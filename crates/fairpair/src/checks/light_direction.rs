@@ -1,8 +1,8 @@
 //! Where the light comes from in each photo, and how far it moved.
 //!
-//! Formula, azimuth: with Y the low-pass luminance of the face's skin and x the position in half face widths from the skin's
+//! Formula: of the azimuth, with Y the low-pass luminance of the face's skin and x the position in half face widths from the skin's
 //! centre, the moment `m = ⟨Z·x⟩/⟨Z⟩`, Z = Y − 0.8 · P₅(Y) (the darkest skin stands for the fill light), times a constant.
-//! Elevation: a linear function of the six coefficients, even in x, of a cubic through Y/⟨Y⟩ (`optics::cubic`): the forehead,
+//! Of the elevation: a linear function of the six coefficients, even in x, of a cubic through Y/⟨Y⟩ (`optics::cubic`): the forehead,
 //! the chin and what is between them. Constants: fitted on rendered faces under known light.
 //! The shift also as the slope of the log2 ratio after ÷ before, stops across the face width.
 //! Assumptions: one main light; a face seen from the front. The degrees are those of a face under one lamp with 0–40 % fill;

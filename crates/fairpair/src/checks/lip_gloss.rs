@@ -29,6 +29,9 @@ const LEAST_MOUTH_PX: f32 = 40.0;
 /// Nearer to the lips' border than this share of the mouth's width, a pixel may be skin or teeth.
 const BORDER: f32 = 0.012;
 
+/// Least of it, view pixels: the outermost pixels are part lip, part skin.
+const LEAST_BORDER_PX: f32 = 1.5;
+
 /// Sheen of the lips, in bodies, at which its natural variation is twice that of matt lips.
 ///
 /// Neutral lips photographed again (blur, noise, JPEG) change by up to 0.006 where they shine by 0.07, by 0.002 where they do not.
@@ -129,7 +132,8 @@ impl Check for LipGloss {
 fn read(pair: &Pair<'_>) -> Result<Reading, WhyNot> {
     let [a, b] = pair.mouths()?;
     // What is white in one photo must count alike in the other, whichever of them is brighter.
-    let rooms = [a, b].map(|m| headroom(&m.image, &m.lips).unwrap_or(f32::INFINITY));
+    let room = |m: &MouthView| headroom(&m.image, &m.lips, colour(&m.image, &m.surround)?);
+    let rooms = [a, b].map(|m| room(m).unwrap_or(f32::INFINITY));
     let ceiling = rooms[0].min(rooms[1]);
     let (before, after) = (
         shine(a, ceiling).map_err(|w| w.of("before"))?,
@@ -166,7 +170,7 @@ fn shine(mouth: &MouthView, ceiling: f32) -> Result<Shine, WhyNot> {
     })?;
     let beside = colour(&mouth.image, &mouth.surround).ok_or_else(dark)?;
     let spots = |region: &Mask| {
-        let inner = inset(region, BORDER * mouth.width);
+        let inner = inset(region, (BORDER * mouth.width).max(LEAST_BORDER_PX));
         sheen(&mouth.image, &inner, beside, mouth.width, ceiling)
             .or_else(|| sheen(&mouth.image, region, beside, mouth.width, ceiling))
             .map(|s| rounded(s, 5))

@@ -6,7 +6,7 @@
 //! cancels; with `b` the region's median over its luminance, each pixel over the median luminance is split into body
 //! and mirrored light, `x = a·b + s·m`, by least squares with a weak prior `a ≈ 1` (the dichromatic model: shading moves
 //! `a`, a mirror adds `s`); `m` is what a mirror looks like beside skin. `s` is cut off at `ceiling`, which both photos of a pair can hold, and blurred by
-//! 0.4 % of the width, so that exposure and sharpness hardly count. Of it its own low-pass over 8 % of the width is
+//! 0.5 % of the width, so that exposure and sharpness hardly count. Of it its own low-pass over 8 % of the width is
 //! taken off, and what exceeds [`SPOT`] is averaged over the region.
 //! Assumptions: the reference is bare skin or much like it; the body fills more than half of the region.
 //! How it can be fooled: teeth counted as lips; a mirror that shows a lamp of another colour.
@@ -35,7 +35,13 @@ const BLACK: f32 = 1e-4;
 const PRIOR: f32 = 0.01;
 
 /// Standard deviation of the first blur, shares of the width: about what a photo of a mouth 150 pixels wide cannot show.
-const FINE: f32 = 0.004;
+const FINE: f32 = 0.005;
+
+/// Least of it, pixels: the noise of single pixels is no spot.
+const LEAST_FINE_PX: f32 = 0.8;
+
+/// A channel this bright may be cut off by white and does not count.
+const FULL: f32 = 0.97;
 
 /// What a mirror looks like beside skin: one over skin's reflectance in R, G, B, brought to luminance 1. The mean of fair
 /// (1 : 1.53 : 1.94) and dark skin (1 : 1.87 : 2.67), nearer to the fair; a pair cancels what is wrong for one person.
@@ -60,22 +66,11 @@ pub fn sheen(
         return None;
     }
     let (body, gain) = (body.map(|b| b / level), skin.map(|v| 1.0 / (v * level)));
-    // Normal equations of `x = a·b + s·m` with the prior on a.
-    let dot = |p: [f32; 3], q: [f32; 3]| p[0] * q[0] + p[1] * q[1] + p[2] * q[2];
-    let (bb, bm, mm) = (
-        dot(body, body) + PRIOR,
-        dot(body, MIRROR),
-        dot(MIRROR, MIRROR),
-    );
-    let determinant = bb * mm - bm * bm;
     let mirrored = Zip::from(&image.red)
         .and(&image.green)
         .and(&image.blue)
-        .map_collect(|r, g, b| {
-            let x = [r * gain[0], g * gain[1], b * gain[2]];
-            ((bb * dot(x, MIRROR) - bm * (dot(x, body) + PRIOR)) / determinant).min(ceiling)
-        });
-    let mirrored = gaussian(&mirrored, FINE * width);
+        .map_collect(|r, g, b| split([*r, *g, *b], gain, body).min(ceiling));
+    let mirrored = gaussian(&mirrored, (FINE * width).max(LEAST_FINE_PX));
     let broad = low_pass(&mirrored, region, LOCAL * width);
     let (mut sum, mut count) = (0.0, 0_u32);
     Zip::from(&mirrored)
@@ -90,11 +85,37 @@ pub fn sheen(
     Some(sum / f64::from(count.max(1)))
 }
 
-/// How much mirrored light, in bodies, fits between the region's own brightness and white; `None` where it is black or empty.
-pub fn headroom(image: &LinearImage, region: &Mask) -> Option<f32> {
-    let luminance = image.luminance();
-    let body = median(&mut inside(&luminance, region).collect::<Vec<_>>())?;
-    (body > BLACK).then(|| (1.0 / body - 1.0).max(0.0))
+/// Mirrored light `s` of one pixel by the normal equations of `x = a·b + s·m` with the prior on `a`, without the channels
+/// that are full; with all of them where all are.
+fn split(rgb: [f32; 3], gain: [f32; 3], body: [f32; 3]) -> f32 {
+    let full = rgb.map(|v| v > FULL);
+    let all = full == [true; 3];
+    let (mut bb, mut bm, mut mm, mut xb, mut xm) = (PRIOR, 0.0, 0.0, PRIOR, 0.0);
+    for i in 0..3 {
+        if all || !full[i] {
+            let (x, b, m) = (rgb[i] * gain[i], body[i], MIRROR[i]);
+            bb += b * b;
+            bm += b * m;
+            mm += m * m;
+            xb += x * b;
+            xm += x * m;
+        }
+    }
+    (bb * xm - bm * xb) / (bb * mm - bm * bm)
+}
+
+/// How much mirrored light, in bodies, fits between the region's own colour and the first channel that is full; `None` where
+/// it is black or empty.
+pub fn headroom(image: &LinearImage, region: &Mask, skin: [f32; 3]) -> Option<f32> {
+    let own = colour(image, region)?;
+    let relative = [0, 1, 2].map(|i| own[i] / skin[i].max(BLACK));
+    let level = LUMINANCE
+        .iter()
+        .zip(relative)
+        .map(|(w, b)| w * b)
+        .sum::<f32>();
+    let room = |i: usize| (1.0 - own[i]).max(0.0) / (MIRROR[i] * skin[i].max(BLACK) * level);
+    (level > BLACK).then(|| room(0).min(room(1)).min(room(2)))
 }
 
 /// Median colour inside `region`; `None` where it is empty.

@@ -131,13 +131,16 @@ fn correlation(
 mod tests {
     use super::*;
 
+    /// Detail of several sizes that no shift repeats.
+    fn waves(x: f32, y: f32) -> f32 {
+        (x * 0.41 + y * 0.17).sin() + (y * 0.37 - x * 0.11).cos() + (x * 0.13 + y * 0.2).sin()
+    }
+
     fn bumps(dx: f32, dy: f32, noise: u32) -> Bands {
         let plane = Plane::from_shape_fn((120, 120), |(r, c)| {
             let (x, y) = (c as f32 + dx, r as f32 + dy);
             let grain = ((r * 7919 + c * 104_729) as u32 ^ noise).wrapping_mul(2_654_435_761) >> 16;
-            (x * 0.9).sin() * (y * 0.7).cos()
-                + (x * 0.13 + y * 0.2).sin()
-                + 0.8 * (grain as f32 / 32768.0 - 1.0)
+            waves(x, y) + 0.8 * (grain as f32 / 32768.0 - 1.0)
         });
         Bands::of(&plane, 220.0)
     }
@@ -147,7 +150,7 @@ mod tests {
         let quiet = |dx: f32, dy: f32| {
             let plane = Plane::from_shape_fn((120, 120), |(r, c)| {
                 let (x, y) = (c as f32 + dx, r as f32 + dy);
-                (x * 0.9).sin() * (y * 0.7).cos() + (x * 0.13 + y * 0.2).sin()
+                waves(x, y)
             });
             Bands::of(&plane, 220.0)
         };
