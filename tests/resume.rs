@@ -33,7 +33,7 @@ impl Place {
             ("gone", "gloss-added_before.jpg", "missing.jpg"),
             ("zoom", "zoomed-in_before.jpg", "zoomed-in_after.jpg"),
         ] {
-            manifest += &format!("{id},{before},{after},=1+1\n");
+            manifest.push_str(&[id, before, after, "=1+1\n"].join(","));
             for photo in [before, after].iter().filter(|p| **p != "missing.jpg") {
                 fs::copy(Path::new("examples/gallery").join(photo), root.join(photo)).unwrap();
             }

@@ -192,7 +192,7 @@ pub(crate) struct Split {
     /// Files that hold two photos side by side or one above the other
     #[arg(required = true, value_name = "COLLAGE")]
     pub(crate) collages: Vec<PathBuf>,
-    /// Folder for NAME_before.png and NAME_after.png; made if it is not there
+    /// Folder for the halves, two PNG files a collage; made if it is not there
     #[arg(short, long, value_name = "FOLDER")]
     pub(crate) out: PathBuf,
 }

@@ -19,11 +19,12 @@ impl Interrupt {
         }
     }
 
-    /// Begins to listen; until then a signal ends the program as usual.
-    pub(crate) fn listen(&self) {
+    /// Begins to listen, and hands out what hears; until then a signal ends the program as usual.
+    pub(crate) fn listening(&self) -> Self {
         if let Some(listen) = self.listen {
             listen(Arc::clone(&self.stop));
         }
+        self.clone()
     }
 
     /// Whether the run is to stop.

@@ -92,6 +92,9 @@ fn shift(scorer: &Scorer, n: u64) -> Result<Option<[f64; 4]>> {
 const PEOPLE: u64 = 240;
 const PHOTOS: u64 = 3;
 
+/// Even coefficients of one face's cubic, and the true elevation of its light.
+type Face = ([f64; 6], f64);
+
 /// Even coefficients of the cubic (see `optics::cubic::MONOMIALS`).
 const EVEN: [usize; 6] = [0, 1, 3, 5, 6, 8];
 
@@ -104,7 +107,7 @@ const RIDGE: f64 = 0.003;
 /// 2.2), because outlines and cameras differ; every fifth person is left out of the fit and judges it.
 pub(crate) fn elevation() -> Result<()> {
     let scorer = Scorer::default();
-    let seen: Vec<Vec<([f64; 6], f64)>> = (0..PEOPLE)
+    let seen: Vec<Vec<Face>> = (0..PEOPLE)
         .into_par_iter()
         .map(|n| elevations(&scorer, n))
         .collect::<Result<_>>()?;
@@ -135,7 +138,7 @@ pub(crate) fn elevation() -> Result<()> {
 }
 
 /// Even coefficients and true elevation of the photos of one made-up person.
-fn elevations(scorer: &Scorer, n: u64) -> Result<Vec<([f64; 6], f64)>> {
+fn elevations(scorer: &Scorer, n: u64) -> Result<Vec<Face>> {
     let mut dice = Dice(n * 7 + 1);
     let mut scene = Scene {
         identity: Identity::from_seed(n),
@@ -216,9 +219,9 @@ fn ellipse(region: &Mask, dice: &mut Dice) -> Mask {
 }
 
 /// Constant and weights of the ridge regression on standardised coefficients, in the coefficients' own units.
-fn ridge(seen: &[([f64; 6], f64)]) -> Option<[f64; 7]> {
+fn ridge(seen: &[Face]) -> Option<[f64; 7]> {
     let n = seen.len() as f64;
-    let mean = |f: &dyn Fn(&([f64; 6], f64)) -> f64| seen.iter().map(f).sum::<f64>() / n;
+    let mean = |f: &dyn Fn(&Face) -> f64| seen.iter().map(f).sum::<f64>() / n;
     let centre: [f64; 6] = std::array::from_fn(|k| mean(&|s| s.0[k]));
     let wide: [f64; 6] =
         std::array::from_fn(|k| mean(&|s| (s.0[k] - centre[k]).powi(2)).sqrt().max(1e-9));

@@ -106,7 +106,7 @@ fn main() -> Result<()> {
         collages::table(&args.data, args.only)?;
     }
     if wants(Table::Reused) {
-        reused::table(&args.data, args.only)?;
+        reused::table(&args.data, args.only);
     }
     if wants(Table::Metadata) {
         metadata::cameras(&args.data.join("metadata"))?;

@@ -21,7 +21,9 @@ const PHOTOS: usize = 2000;
 const SAME: f64 = 8.0;
 
 /// What is done to a copy.
-const CHANGES: [(&str, fn(RgbImage) -> RgbImage); 7] = [
+type Change = (&'static str, fn(RgbImage) -> RgbImage);
+
+const CHANGES: [Change; 7] = [
     ("saved anew", |p| p),
     ("mirrored", |p| imageops::flip_horizontal(&p)),
     ("cut by 10 %", |p| cut(&p, 0.03, 0.06)),
@@ -37,12 +39,12 @@ const CHANGES: [(&str, fn(RgbImage) -> RgbImage); 7] = [
 ];
 
 /// Prints the table; at most `only` photos.
-pub(crate) fn table(data: &Path, only: usize) -> Result<()> {
+pub(crate) fn table(data: &Path, only: usize) {
     let mut paths = jpegs(&data.join("frll"));
     paths.extend(jpegs(&data.join("portraits/images")));
     if paths.is_empty() {
         println!("reused: skipped: no data at {}", data.display());
-        return Ok(());
+        return;
     }
     let count = only.min(PHOTOS);
     let originals: Vec<PathBuf> = paths.into_iter().take(count * 7 / 10).collect();
@@ -112,7 +114,6 @@ pub(crate) fn table(data: &Path, only: usize) -> Result<()> {
         println!("      {} and {} ({agreement:.3})", name(*n), name(*m));
     }
     agreements(&first, &again, &of);
-    Ok(())
 }
 
 /// The agreement of each print: copies (least first) and other photos (most first).

@@ -44,7 +44,7 @@ impl Gallery {
             match seen {
                 Some(Arrangement::Collage(_)) => {
                     let stem = Path::new(&file.name).with_extension("");
-                    let id = names.take(&stem.to_string_lossy()).to_owned();
+                    let id = names.take(&stem.to_string_lossy());
                     self.take_collage(file, id, &case);
                 }
                 Some(Arrangement::CannotTell(why)) => self.doubt(file, why.as_str()),

@@ -163,7 +163,10 @@ mod tests {
             [count("tests"), count("failures"), count("errors")],
             ["3", "1", "1"]
         );
-        let cases: Vec<_> = suite.children().filter(|n| n.is_element()).collect();
+        let cases: Vec<_> = suite
+            .children()
+            .filter(roxmltree::Node::is_element)
+            .collect();
         assert_eq!(cases[1].attribute("name"), Some("<b>\"&\u{fffd}"));
         let failure = cases[1].first_element_child().unwrap();
         assert_eq!(

@@ -118,6 +118,7 @@ impl Judgement {
 
     /// As [`Judgement::within`], but a magnitude up to `explained` may have another cause, `cause`: between the limit and that
     /// it cannot be told.
+    #[must_use]
     pub fn within_unless(self, explained: f64, cause: &str) -> Self {
         let Some(quantity) = &self.quantity else {
             return self;
@@ -190,6 +191,7 @@ macro_rules! limits {
     ($(#[$meta:meta])* pub struct $name:ident { $($(#[doc = $doc:literal])+ $key:ident: f64 = $default:expr),* $(,)? }) => {
         $(#[$meta])*
         #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+        #[allow(clippy::struct_field_names, reason = "a limit's name ends in its unit, and a check may have one unit only")]
         #[serde(default, deny_unknown_fields)]
         pub struct $name { $($(#[doc = $doc])+ pub $key: f64),* }
 

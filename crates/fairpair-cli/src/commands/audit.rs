@@ -6,6 +6,7 @@ mod progress;
 mod rows_done;
 
 use std::num::NonZeroUsize;
+use std::path::Path;
 
 use anyhow::bail;
 use fairpair::report::{Failure, Measurement, Problem, Row};
@@ -18,7 +19,7 @@ use fairpair_report::{Summary, human, ndjson};
 
 use super::reports::Reports;
 use crate::Exit;
-use crate::args::{Audit, Format};
+use crate::args::{Audit, Format, PictureArgs};
 use crate::gate::Gate;
 use crate::io::Io;
 use crate::rows::Rows;
@@ -36,11 +37,7 @@ struct Stopped;
 
 pub(crate) fn run(args: Audit, io: &mut Io<'_>) -> anyhow::Result<Exit> {
     let format = args.judging.format;
-    if args.out.is_none() && format == Format::Human {
-        bail!(
-            "say where the report is to go, such as `-o audit`, or ask for `--format ndjson`, `json` or `csv`"
-        );
-    }
+    told_where(args.out.as_deref(), format)?;
     let scorer = Scorer::new(crate::policy::load(&args.judging.policy)?);
     let gallery = open(
         &args.gallery,
@@ -63,12 +60,13 @@ pub(crate) fn run(args: Audit, io: &mut Io<'_>) -> anyhow::Result<Exit> {
     let bar = progress(io, picked.len());
     let folder = args.out.as_deref();
     let mut done = RowsDone {
-        files: folder
-            .map(|folder| {
-                let kept = args.going.resume.then(|| args.pictures.redact.into());
-                Files::begin(folder, &gallery.columns, args.plots, kept)
-            })
-            .transpose()?,
+        files: files(
+            folder,
+            args.going.resume,
+            &args.pictures,
+            args.plots,
+            &gallery,
+        )?,
         decisions: decisions::read(args.decisions.as_deref())?,
         reports: Reports::begin(&args.pipelines, args.judging.fail_on)?,
         rows: Rows::machine(format, io.out, &gallery.columns)?,
@@ -90,8 +88,7 @@ pub(crate) fn run(args: Audit, io: &mut Io<'_>) -> anyhow::Result<Exit> {
     } = run;
     let (pictured, size) = (folder.is_some(), Size::for_pairs(picked.len()));
     let shared = SharedPhotos::of(picked[run.done..].iter().map(|i| &gallery.items[*i]));
-    let interrupt = io.interrupt.clone();
-    interrupt.listen();
+    let interrupt = io.interrupt.listening();
     let worked: anyhow::Result<()> = in_order(
         &picked[run.done..],
         args.jobs.count(),
@@ -133,24 +130,61 @@ pub(crate) fn run(args: Audit, io: &mut Io<'_>) -> anyhow::Result<Exit> {
     bar.finish_and_clear();
     let pairs = done.summary.pairs();
     let stopped = was_stopped(worked, picked.len() - pairs)?;
-    if stopped {
-        let remark = format!("stopped after {pairs} of {} pairs", picked.len());
-        done.summary.notices.insert(0, remark);
+    let stopped = stopped.then(|| format!("stopped after {pairs} of {} pairs", picked.len()));
+    if let Some(remark) = &stopped {
+        done.summary.notices.insert(0, remark.clone());
     } else if let Some(journal) = run.journal.take() {
         journal.finish()?;
     }
     let told = done.finish(&title)?;
+    end(io, &told, format, stopped, folder.is_some())
+}
+
+/// A report for people needs a place.
+fn told_where(folder: Option<&Path>, format: Format) -> anyhow::Result<()> {
+    if folder.is_none() && format == Format::Human {
+        bail!(
+            "say where the report is to go, such as `-o audit`, or ask for `--format ndjson`, `json` or `csv`"
+        );
+    }
+    Ok(())
+}
+
+/// The files of a run that has a folder.
+fn files(
+    folder: Option<&Path>,
+    resume: bool,
+    shown: &PictureArgs,
+    plots: bool,
+    gallery: &Gallery,
+) -> anyhow::Result<Option<Files>> {
+    let Some(folder) = folder else {
+        return Ok(None);
+    };
+    let kept = resume.then(|| shown.redact.into());
+    Files::begin(folder, &gallery.columns, plots, kept).map(Some)
+}
+
+/// Tells what came of it; that the run was stopped is an error, which says how to go on.
+fn end(
+    io: &mut Io<'_>,
+    told: &Told,
+    format: Format,
+    stopped: Option<String>,
+    kept: bool,
+) -> anyhow::Result<Exit> {
     if format == Format::Human {
-        tell(io, &told)?;
+        tell(io, told)?;
     } else {
         io.remark(&told.left)?;
     }
-    if stopped {
-        let how = match folder {
-            Some(_) => "; the same command with --resume goes on from there",
-            None => "; with `-o FOLDER` a run can be resumed",
+    if let Some(stopped) = stopped {
+        let how = if kept {
+            "the same command with --resume goes on from there"
+        } else {
+            "with `-o FOLDER` a run can be resumed"
         };
-        bail!("stopped after {pairs} of {} pairs{how}", picked.len());
+        bail!("{stopped}; {how}");
     }
     Ok(told.exit)
 }
@@ -171,7 +205,7 @@ pub(super) fn tell(io: &mut Io<'_>, told: &Told) -> std::io::Result<()> {
 
 /// Opens a gallery that has at least one pair.
 pub(super) fn open(
-    path: &std::path::Path,
+    path: &Path,
     default: &Treatment,
     scorer: &Scorer,
     jobs: NonZeroUsize,

@@ -49,6 +49,10 @@ impl Dice {
     }
 }
 
+#[expect(
+    clippy::too_many_lines,
+    reason = "one picture is put together from first to last"
+)]
 pub(super) fn collage(folder: &Path, people: &[String], seed: u32) -> Result<Made> {
     let mut dice = Dice(u64::from(seed));
     let layout = [Layout::SideBySide, Layout::Stacked][(seed % 2) as usize];

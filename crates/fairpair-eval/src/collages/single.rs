@@ -90,7 +90,11 @@ fn post(path: &Path, n: u32) -> Result<(String, Vec<u8>)> {
     let mut photo = image::open(path)?.into_rgb8();
     let side = photo.width();
     let colour = [[90, 70, 60], [225, 222, 215], [60, 64, 70], [150, 40, 40]][(n % 4) as usize];
-    let width = if n % 3 == 0 { side } else { 12 + n % 5 * 14 };
+    let width = if n.is_multiple_of(3) {
+        side
+    } else {
+        12 + n % 5 * 14
+    };
     let at = side * (74 + n % 7) / 100;
     let shape = match n % 2 {
         0 => [at, 0, width.min(side - at), photo.height()],

@@ -45,12 +45,11 @@ fn go_on(folder: &Path, header: &Header, plan: &[(usize, Key)]) -> usize {
     let (mut journal, kept, rest) = Journal::resume(folder, header, plan).unwrap();
     let mut measured = 0;
     for (pair, key) in &plan[kept..] {
-        let line = match rest.get(key) {
-            Some(row) => json_line(&row).unwrap(),
-            None => {
-                measured += 1;
-                row(*pair)
-            }
+        let line = if let Some(row) = rest.get(key) {
+            json_line(&row).unwrap()
+        } else {
+            measured += 1;
+            row(*pair)
         };
         journal.push(*pair, key.clone(), &line).unwrap();
     }
@@ -101,8 +100,9 @@ fn a_run_cut_off_while_its_rows_move_loses_none() {
     go_on(&root, &header(), &changed);
     let whole = files(&root);
     let restore = || {
-        old.iter()
-            .for_each(|(name, bytes)| fs::write(root.join(name), bytes).unwrap())
+        for (name, bytes) in &old {
+            fs::write(root.join(name), bytes).unwrap();
+        }
     };
     restore();
     assert_eq!(

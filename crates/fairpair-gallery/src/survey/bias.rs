@@ -202,7 +202,7 @@ mod tests {
         let ten_of_eleven: Vec<f64> = (0..11).map(|n| if n == 0 { -1.0 } else { 1.0 }).collect();
         let alone = tests_of(vec![ten_of_eleven.clone()]);
         assert_eq!(alone[0].favours, Some(Side::After));
-        let mixed = vec![1.0, -1.0].repeat(6);
+        let mixed = [1.0, -1.0].repeat(6);
         let lists = vec![
             ten_of_eleven,
             vec![],

@@ -96,7 +96,7 @@ struct Photo {
 /// Every photo that went by, once.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Photos {
-    photos: Vec<Photo>,
+    seen: Vec<Photo>,
     places: BTreeMap<String, usize>,
     /// Photos without a fingerprint still are files.
     same_file: Vec<Reused>,
@@ -120,7 +120,7 @@ impl Photos {
         let key = format!("{}\n{:?}", record.path, record.part);
         if let Some(&index) = self.places.get(&key) {
             // One before photo for a whole series is as it should be; both roles for one photo are not.
-            if let Some(other) = self.photos[index].uses.iter().find(|u| u.side != side) {
+            if let Some(other) = self.seen[index].uses.iter().find(|u| u.side != side) {
                 self.same_file.push(Reused {
                     first: other.clone(),
                     again: new.clone(),
@@ -128,18 +128,18 @@ impl Photos {
                     agreement: 1.0,
                 });
             }
-            self.photos[index].uses.push(new);
+            self.seen[index].uses.push(new);
             return;
         }
-        self.places.insert(key, self.photos.len());
-        self.photos.push(Photo::new(fingerprint, new));
+        self.places.insert(key, self.seen.len());
+        self.seen.push(Photo::new(fingerprint, new));
     }
 
     /// Every pair of photos that are one, in the order of the gallery.
     pub(super) fn reused(self) -> Vec<Reused> {
         let mut out = self.same_file;
-        for (index, photo) in self.photos.iter().enumerate() {
-            for other in &self.photos[..index] {
+        for (index, photo) in self.seen.iter().enumerate() {
+            for other in &self.seen[..index] {
                 let seen = likeness(&other.fingerprint, &photo.fingerprint, &photo.mirrored);
                 let Some((agreement, how)) = seen else {
                     continue;

@@ -134,7 +134,6 @@ pub struct StageSpan {
 
 limits! {
     /// Limits of `capture-time`.
-    #[expect(clippy::struct_field_names, reason = "units belong into names, and here all are hours")]
     pub struct Limits {
         /// Window after a treatment in which swelling passes for volume, hours.
         confounded_hours: f64 = 48.0,

@@ -7,7 +7,7 @@
 //! and mirrored light, `x = a·b + s·m`, by least squares with a weak prior `a ≈ 1` (the dichromatic model: shading moves
 //! `a`, a mirror adds `s`); `m` is what a mirror looks like beside skin. `s` is cut off at `ceiling`, which both photos of a pair can hold, and blurred by
 //! 0.5 % of the width, so that exposure and sharpness hardly count. Of it its own low-pass over 8 % of the width is
-//! taken off, and what exceeds [`SPOT`] is averaged over the region.
+//! taken off, and what exceeds 0.3 is averaged over the region.
 //! Assumptions: the reference is bare skin or much like it; the body fills more than half of the region.
 //! How it can be fooled: teeth counted as lips; a mirror that shows a lamp of another colour.
 //!
@@ -144,7 +144,7 @@ mod tests {
             for ((r, c), v) in plane.indexed_iter_mut() {
                 // Shading along both axes, as on a rounded lip.
                 let shade = 1.0 + 0.4 * (c as f32 / 19.0).sin() + 0.3 * (r as f32 / 11.0).cos();
-                let lit = (r as i32 - 30).pow(2) + (c as i32 - 50).pow(2) < 12;
+                let lit = r.abs_diff(30).pow(2) + c.abs_diff(50).pow(2) < 12;
                 *v = lamp * (level * shade + if lit { spot } else { 0.0 });
             }
         }

@@ -129,10 +129,11 @@ fn outline(regions: &Regions) -> Result<[Option<f64>; LEVELS.len()], WhyNot> {
 /// Where a closed outline crosses a height.
 fn crossings(polygon: &[[f64; 2]], level: f64) -> impl Iterator<Item = f64> + '_ {
     let next = polygon.iter().cycle().skip(1);
-    polygon.iter().zip(next).filter_map(move |(a, b)| {
-        ((a[1] <= level) != (b[1] <= level))
-            .then(|| a[0] + (b[0] - a[0]) * (level - a[1]) / (b[1] - a[1]))
-    })
+    polygon
+        .iter()
+        .zip(next)
+        .filter(move |(a, b)| (a[1] <= level) != (b[1] <= level))
+        .map(move |(a, b)| a[0] + (b[0] - a[0]) * (level - a[1]) / (b[1] - a[1]))
 }
 
 /// How far the mouth is open: area of the interior over the squared mouth width.

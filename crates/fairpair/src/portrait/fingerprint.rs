@@ -272,7 +272,10 @@ impl Print {
 impl From<Print> for String {
     fn from(print: Print) -> Self {
         let words = print.signs.iter().chain(&print.certain);
-        words.map(|word| format!("{word:016x}")).collect()
+        words
+            .map(|word| format!("{word:016x}"))
+            .collect::<Vec<_>>()
+            .concat()
     }
 }
 
