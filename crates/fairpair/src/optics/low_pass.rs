@@ -8,7 +8,7 @@
 //! References: H. Knutsson, C.-F. Westin, "Normalized and differential convolution", CVPR 1993,
 //! doi 10.1109/CVPR.1993.341081.
 
-use ndarray::{Array2, Axis, Zip};
+use ndarray::{Array2, Axis, Ix2, Zip};
 
 use super::{Mask, Plane};
 
@@ -20,20 +20,72 @@ pub fn low_pass(values: &Plane, mask: &Mask, sigma: f32) -> Plane {
 }
 
 /// The same for several planes that share a mask.
+///
+/// Only the mask's bounding box is worked on: what lies outside it has no weight, so the result is the same to the bit.
 pub fn low_pass_all(planes: &[&Plane], mask: &Mask, sigma: f32) -> Vec<Plane> {
-    let weight = mask.map(|&inside| f32::from(u8::from(inside)));
+    let Some(held) = Held::of(mask) else {
+        return planes
+            .iter()
+            .map(|values| Plane::zeros(values.raw_dim()))
+            .collect();
+    };
+    let inner = held.cut(mask, |inside| *inside);
+    let weight = inner.map(|&inside| f32::from(u8::from(inside)));
     let weight_sum = gaussian(&weight, sigma);
     planes
         .iter()
         .map(|values| {
-            let mut sum = gaussian(&(&weight * *values), sigma);
+            let cut = held.cut(values, |v| *v);
+            let mut sum = gaussian(&(&weight * &cut), sigma);
             Zip::from(&mut sum)
                 .and(&weight_sum)
-                .and(mask)
+                .and(&inner)
                 .for_each(|s, &w, &inside| *s = if inside && w > 0.0 { *s / w } else { 0.0 });
-            sum
+            held.back(&sum, values.raw_dim())
         })
         .collect()
+}
+
+/// Rows and columns that hold a mask.
+struct Held {
+    top: usize,
+    left: usize,
+    rows: usize,
+    columns: usize,
+}
+
+impl Held {
+    fn of(mask: &Mask) -> Option<Self> {
+        let inside = || mask.indexed_iter().filter(|(_, i)| **i).map(|(at, _)| at);
+        let (top, left) = (
+            inside().map(|at| at.0).min()?,
+            inside().map(|at| at.1).min()?,
+        );
+        let (bottom, right) = (
+            inside().map(|at| at.0).max()?,
+            inside().map(|at| at.1).max()?,
+        );
+        Some(Self {
+            top,
+            left,
+            rows: bottom - top + 1,
+            columns: right - left + 1,
+        })
+    }
+
+    fn cut<T, U>(&self, from: &Array2<T>, f: impl Fn(&T) -> U) -> Array2<U> {
+        Array2::from_shape_fn((self.rows, self.columns), |(r, c)| {
+            f(&from[[self.top + r, self.left + c]])
+        })
+    }
+
+    fn back(&self, part: &Plane, shape: Ix2) -> Plane {
+        let mut whole = Plane::zeros(shape);
+        for ((r, c), v) in part.indexed_iter() {
+            whole[[self.top + r, self.left + c]] = *v;
+        }
+        whole
+    }
 }
 
 /// Plain Gaussian blur with zeros beyond the border; the kernel is cut at 3 σ.
@@ -125,6 +177,12 @@ mod tests {
         values[[3, 3]] = 1e6;
         let mask = Mask::from_shape_fn((20, 20), |(r, c)| (r, c) != (3, 3));
         assert!(low_pass(&values, &mask, 2.0).iter().all(|v| *v < 1.001));
+    }
+
+    #[test]
+    fn an_empty_mask_leaves_nothing() {
+        let low = low_pass(&Plane::ones((5, 7)), &Mask::from_elem((5, 7), false), 2.0);
+        assert!(low.iter().all(|v| v.abs() < 1e-9) && low.dim() == (5, 7));
     }
 
     #[test]
