@@ -14,8 +14,8 @@ pub struct Signal {
     pub after_is: &'static str,
     /// Unit of the difference.
     pub unit: &'static str,
-    /// Magnitudes up to here are ties. The 90 % quantile over pairs without a change of light or make-up
-    /// (`fairpair-eval no-change`), rounded; for expression, whose people smile, half of the check's limit.
+    /// Magnitudes up to here are ties. Round figures near the noise that `fairpair-eval no-change` prints, chosen by eye; for
+    /// expression, whose people smile in that set, half of the check's limit.
     pub floor: f64,
     read: fn(&Readings) -> Option<f64>,
 }

@@ -70,7 +70,7 @@ pub struct Reading {
 limits! {
     /// Limits of `lip-colour`.
     pub struct Limits {
-        /// Largest fair difference of the lips' colour on one skin, ΔE00, where the mouth is held alike. One person again, also in harder light: 249 of 250 pairs within 1.7.
+        /// Largest fair difference of the lips' colour on one skin, ΔE00, where the mouth is held alike. One photo taken again: 50 of 50 pairs within 1.5 (`fairpair-eval changes`).
         contrast_change_max_delta_e00: f64 = 2.5,
         /// The same where it is not: a smile alone pales and shades lips. One studio light, neutral against smiling: 50 of 50 pairs within 6.0.
         contrast_change_max_moved_delta_e00: f64 = 6.0,
