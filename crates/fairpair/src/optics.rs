@@ -5,6 +5,7 @@ pub mod blockiness;
 pub mod blur;
 pub mod colour;
 pub mod cubic;
+pub mod gaussian;
 pub mod highlights;
 mod image;
 pub mod light;

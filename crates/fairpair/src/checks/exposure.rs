@@ -98,11 +98,11 @@ impl Check for Exposure {
 fn read(pair: &Pair<'_>) -> Result<Reading, WhyNot> {
     let common = pair.common()?;
     let [a, b] = [0, 1].map(|i| inside(&common.luminance[i], &common.skin));
-    let mut ratios: Vec<f32> = a
+    let ratios: Vec<f32> = a
         .zip(b)
         .map(|(a, b)| b.max(BLACK).log2() - a.max(BLACK).log2())
         .collect();
-    let change = median(&mut ratios).ok_or_else(|| WhyNot::new("no common skin"))?;
+    let change = median(&ratios).ok_or_else(|| WhyNot::new("no common skin"))?;
     let clipped = |image: &LinearImage| {
         let blown = inside(&image.green, &common.skin).filter(|green| *green >= BLOWN);
         rounded(blown.count() as f64 / ratios.len() as f64, 4)

@@ -92,7 +92,7 @@ fn read(pair: &Pair<'_>) -> Result<Reading, WhyNot> {
     if pair.before().facts().grey || pair.after().facts().grey {
         return Err(WhyNot::new("a grey photo has no colour"));
     }
-    let [mut red, mut blue] = chroma_change(&common.before, &common.after, &common.untreated);
+    let [red, blue] = chroma_change(&common.before, &common.after, &common.untreated);
     if red.len() < LEAST_PIXELS {
         return Err(WhyNot::new(
             "too little evenly exposed skin away from the lips",
@@ -100,11 +100,11 @@ fn read(pair: &Pair<'_>) -> Result<Reading, WhyNot> {
     }
     let support_px = red.len() as u32;
     let none = || WhyNot::new("too little skin away from the lips");
-    let rg = f64::from(median(&mut red).ok_or_else(none)?);
-    let bg = f64::from(median(&mut blue).ok_or_else(none)?);
-    let wide = spread(&mut red)
+    let rg = f64::from(median(&red).ok_or_else(none)?);
+    let bg = f64::from(median(&blue).ok_or_else(none)?);
+    let wide = spread(&red)
         .ok_or_else(none)?
-        .max(spread(&mut blue).ok_or_else(none)?);
+        .max(spread(&blue).ok_or_else(none)?);
     let tinted = |half: f64| [(half * rg).exp2(), 1.0, (half * bg).exp2()];
     let (from, to) = (tinted(-0.5), tinted(0.5));
     let (p, q) = (

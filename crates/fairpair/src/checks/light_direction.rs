@@ -152,8 +152,8 @@ fn read(pair: &Pair<'_>) -> Result<Reading, WhyNot> {
 
 fn direction(luminance: &Plane, skin: &Mask, width: f32) -> Result<Direction, WhyNot> {
     let smooth = low_pass(luminance, skin, LOW_PASS * width);
-    let mut levels: Vec<f32> = inside(&smooth, skin).collect();
-    let darkest = quantile(&mut levels, 0.05).map_or(0.0, |y| f64::from(y.max(0.0)));
+    let levels: Vec<f32> = inside(&smooth, skin).collect();
+    let darkest = quantile(&levels, 0.05).map_or(0.0, |y| f64::from(y.max(0.0)));
     let black = || WhyNot::new("the skin is black");
     let lean = moment(&smooth, skin, FILL_SHARE * darkest).ok_or_else(black)?;
     let course = cubic(&smooth, skin).ok_or_else(black)?;

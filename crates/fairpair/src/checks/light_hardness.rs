@@ -113,13 +113,13 @@ fn read(pair: &Pair<'_>) -> Result<Reading, WhyNot> {
 
 /// Standard deviation of the shading's edges and of what is coarser, stops.
 fn contrast(luminance: &Plane, skin: &Mask, width: f32) -> Option<[f64; 2]> {
-    let typical = median(&mut inside(luminance, skin).collect::<Vec<_>>()).filter(|y| *y > 1e-4)?;
+    let typical = median(&inside(luminance, skin).collect::<Vec<_>>()).filter(|y| *y > 1e-4)?;
     let logs = luminance.map(|y| (y.max(0.0) / typical + GLARE).log2());
     let fine = low_pass(&logs, skin, FINE * width);
     let coarse = low_pass(&logs, skin, COARSE * width);
     let spread = |plane: &Plane| {
-        let mut values: Vec<f32> = inside(plane, skin).collect();
-        rms_about_median(&mut values).map(f64::from)
+        let values: Vec<f32> = inside(plane, skin).collect();
+        rms_about_median(&values).map(f64::from)
     };
     Some([spread(&(&fine - &coarse))?, spread(&coarse)?])
 }

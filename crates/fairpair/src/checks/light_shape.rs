@@ -100,8 +100,8 @@ fn towards(degrees: f64) -> &'static str {
 
 fn read(pair: &Pair<'_>) -> Result<Reading, WhyNot> {
     let common = pair.common()?;
-    let mut change: Vec<f32> = inside(common.light_change()?, &common.skin).collect();
-    let rms = rms_about_median(&mut change).ok_or_else(|| WhyNot::new("no common skin"))?;
+    let change: Vec<f32> = inside(common.light_change()?, &common.skin).collect();
+    let rms = rms_about_median(&change).ok_or_else(|| WhyNot::new("no common skin"))?;
     let [right, down] = common.light_slope()?;
     Ok(Reading {
         slope_stops_per_face: rounded(right.hypot(down), 4),

@@ -179,8 +179,8 @@ fn contrast(mouth: &MouthView) -> Result<(Contrast, [f64; 3]), WhyNot> {
     let level = |mask: &Mask| -> Option<[f64; 3]> {
         let mut out = [0.0; 3];
         for (slot, plane) in out.iter_mut().zip(planes) {
-            let mut logs: Vec<f32> = inside(plane, mask).map(|v| v.max(BLACK).log2()).collect();
-            *slot = f64::from(median(&mut logs)?);
+            let logs: Vec<f32> = inside(plane, mask).map(|v| v.max(BLACK).log2()).collect();
+            *slot = f64::from(median(&logs)?);
         }
         Some(out)
     };
@@ -191,12 +191,12 @@ fn contrast(mouth: &MouthView) -> Result<(Contrast, [f64; 3]), WhyNot> {
     let log_rg = ndarray::Zip::from(planes[0])
         .and(planes[1])
         .map_collect(|r, g| (r.max(BLACK) / g.max(BLACK)).log2());
-    let mut over_lips: Vec<f32> = inside(&log_rg, &mouth.lips).collect();
+    let over_lips: Vec<f32> = inside(&log_rg, &mouth.lips).collect();
     let support_px = over_lips.len() as u32;
     Ok((
         Contrast {
             against_skin_stops: [0, 1, 2].map(|i| rounded(lips[i] - skin[i], 4)),
-            unevenness_stops: rounded(f64::from(spread(&mut over_lips).unwrap_or(0.0)), 4),
+            unevenness_stops: rounded(f64::from(spread(&over_lips).unwrap_or(0.0)), 4),
             border_acutance: rounded(border_acutance(&log_rg, mouth), 4),
             support_px,
         },

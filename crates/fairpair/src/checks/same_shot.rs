@@ -125,8 +125,8 @@ fn read(detail: &CommonDetail) -> Reading {
         })
         .collect();
     let median = |values: Vec<f64>| {
-        let mut values: Vec<f32> = values.into_iter().map(|v| v as f32).collect();
-        quantile(&mut values, 0.5).map(f64::from)
+        let values: Vec<f32> = values.into_iter().map(|v| v as f32).collect();
+        quantile(&values, 0.5).map(f64::from)
     };
     let enough = followed.len() >= LEAST_FOLLOWED && 2 * followed.len() >= tried.len();
     let moved = || median(residuals(&followed)?).map(|m| m / detail.unit_px);

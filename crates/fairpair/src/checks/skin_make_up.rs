@@ -147,7 +147,7 @@ fn unevenness(image: &LinearImage, skin: &Mask, side: usize) -> Option<([f64; 2]
         return None;
     }
     // Eight bits hold colour no finer than this; perfectly even skin is a drawing.
-    let [red, blue] = off.map(|mut values| spread(&mut values).map(|s| f64::from(s.max(1e-4))));
+    let [red, blue] = off.map(|values| spread(&values).map(|s| f64::from(s.max(1e-4))));
     Some(([red?, blue?], count as u32))
 }
 

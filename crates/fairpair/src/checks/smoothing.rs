@@ -128,8 +128,8 @@ fn read(pair: &Pair<'_>) -> Result<Reading, WhyNot> {
             .map(|(p, q)| f32::midpoint(p, q))
             .collect()
     };
-    let at = |mut values: Vec<f32>, fraction: f32| {
-        f64::from(quantile(&mut values, fraction).unwrap_or_default())
+    let at = |values: Vec<f32>, fraction: f32| {
+        f64::from(quantile(&values, fraction).unwrap_or_default())
     };
     let strength = |side: usize| {
         let both = seen.iter().map(|e| (e[side][1] + e[side][2]).sqrt() as f32);

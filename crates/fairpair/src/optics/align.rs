@@ -14,7 +14,7 @@
 use nalgebra::{SMatrix, SVector};
 use ndarray::Zip;
 
-use super::low_pass::gaussian;
+use super::gaussian::gaussian;
 use super::motion::{Affine, sample};
 use super::robust::median;
 use super::{Mask, Plane};
@@ -170,7 +170,7 @@ fn detail(luminance: &Plane, mask: &Mask, sigma: f32) -> Plane {
 }
 
 fn detail_all(luminance: &Plane, sigma: f32) -> Plane {
-    let typical = median(&mut luminance.iter().copied().collect::<Vec<_>>())
+    let typical = median(&luminance.iter().copied().collect::<Vec<_>>())
         .unwrap_or(1.0)
         .max(1e-4);
     let log = luminance.map(|y| (y.max(0.0) / typical + GLARE).ln());

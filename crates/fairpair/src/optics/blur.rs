@@ -9,7 +9,7 @@
 //! doi 10.1016/j.patcog.2011.03.009.
 
 use super::Plane;
-use super::low_pass::gaussian;
+use super::gaussian::gaussian;
 use super::robust::{median, quantile};
 
 /// Share of the pixels that count as edges.
@@ -26,8 +26,8 @@ pub fn edge_blur(images: &[Plane]) -> Option<f32> {
     let mut falls = Vec::new();
     for image in images {
         let (steep, soft) = (gradient(image), gradient(&gaussian(image, 1.0)));
-        let mut sorted = steep.clone();
-        let limit = quantile(&mut sorted, 1.0 - EDGES)?;
+        let sorted = steep.clone();
+        let limit = quantile(&sorted, 1.0 - EDGES)?;
         if limit > 0.0 {
             let edges = steep.iter().zip(&soft).filter(|(s, _)| **s >= limit);
             falls.extend(edges.map(|(s, t)| s / t.max(1e-6)));
@@ -36,7 +36,7 @@ pub fn edge_blur(images: &[Plane]) -> Option<f32> {
     if falls.len() < LEAST_EDGE_PIXELS {
         return None;
     }
-    let fall = median(&mut falls)?;
+    let fall = median(&falls)?;
     Some((fall * fall - 1.0).max(LEAST_FALL).sqrt().recip())
 }
 

@@ -35,9 +35,9 @@ pub struct Highlights {
 /// Measures the highlights of `image` inside `region`; `None` on an empty or black region.
 pub fn highlights(image: &LinearImage, region: &Mask) -> Option<Highlights> {
     let luminance = image.luminance();
-    let mut values: Vec<f32> = inside(&luminance, region).collect();
+    let values: Vec<f32> = inside(&luminance, region).collect();
     let body = body(image, &luminance, region)?;
-    let peak = quantile(&mut values, 0.995)?;
+    let peak = quantile(&values, 0.995)?;
     let (rows, columns) = region.dim();
     let spots = image::GrayImage::from_fn(columns as u32, rows as u32, |c, r| {
         let at = [r as usize, c as usize];
@@ -70,7 +70,7 @@ struct Body {
 }
 
 fn body(image: &LinearImage, luminance: &super::Plane, region: &Mask) -> Option<Body> {
-    let typical = |plane| median(&mut inside(plane, region).collect::<Vec<_>>());
+    let typical = |plane| median(&inside(plane, region).collect::<Vec<_>>());
     let rgb = [
         typical(&image.red)?,
         typical(&image.green)?,

@@ -47,7 +47,7 @@ fn log_ratio(before: &Plane, after: &Plane, skin: &Mask) -> Option<Plane> {
 
 /// `Y/Ỹ + ε`.
 fn relative(luminance: &Plane, skin: &Mask) -> Option<Plane> {
-    let typical = median(&mut inside(luminance, skin).collect::<Vec<_>>()).filter(|y| *y > 1e-4)?;
+    let typical = median(&inside(luminance, skin).collect::<Vec<_>>()).filter(|y| *y > 1e-4)?;
     Some(luminance.map(|y| y.max(0.0) / typical + GLARE))
 }
 

@@ -36,8 +36,8 @@ pub fn slope(values: &Plane, mask: &Mask, unit: f32) -> Option<[f64; 2]> {
         for (residual, ([x, y], v)) in residuals.iter_mut().zip(&points) {
             *residual = v - (plane[0] + plane[1] * f64::from(*x) + plane[2] * f64::from(*y)) as f32;
         }
-        let mut sizes: Vec<f32> = residuals.iter().map(|r| r.abs()).collect();
-        let scale = (1.4826 * median(&mut sizes)?).max(LEAST_SPREAD) * TUNING;
+        let sizes: Vec<f32> = residuals.iter().map(|r| r.abs()).collect();
+        let scale = (1.4826 * median(&sizes)?).max(LEAST_SPREAD) * TUNING;
         for (weight, residual) in weights.iter_mut().zip(&residuals) {
             let t = (residual / scale).powi(2);
             *weight = (1.0 - t).max(0.0).powi(2);

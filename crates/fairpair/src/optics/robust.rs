@@ -7,38 +7,86 @@
 /// Turns a median absolute deviation into the standard deviation of a normal distribution: 1 / Φ⁻¹(¾).
 const MAD_TO_SIGMA: f32 = 1.4826;
 
-/// The `fraction` quantile (0..=1) by linear interpolation between order statistics; reorders `values`.
-pub fn quantile(values: &mut [f32], fraction: f32) -> Option<f32> {
+/// Fewer values than this are selected from directly.
+const FEW: usize = 1024;
+
+/// Bits of a value's rank that make its bin: sign, exponent and the first three of the fraction.
+const BIN_BITS: u32 = 12;
+
+/// Parts of one that squares are counted in, so that their sum does not depend on the order of the values.
+const SQUARE_PARTS: f64 = (1_u64 << 40) as f64;
+
+/// The `fraction` quantile (0..=1) by linear interpolation between order statistics.
+pub fn quantile(values: &[f32], fraction: f32) -> Option<f32> {
     let last = values.len().checked_sub(1)?;
     let position = fraction.clamp(0.0, 1.0) * last as f32;
     let below = position.floor() as usize;
-    let (_, low, above) = values.select_nth_unstable_by(below, f32::total_cmp);
-    let low = *low;
-    let high = above.iter().copied().min_by(f32::total_cmp).unwrap_or(low);
+    let (low, high) = neighbours(values, below.min(last));
     Some(low + (high - low) * (position - below as f32))
 }
 
-/// The median; reorders `values`.
-pub fn median(values: &mut [f32]) -> Option<f32> {
+/// The value of this rank and the next one up; the same twice where it is the last.
+fn neighbours(values: &[f32], rank: usize) -> (f32, f32) {
+    let (mut near, before, next_bin) = if values.len() < FEW {
+        (values.iter().map(|v| ordered(*v)).collect(), 0, None)
+    } else {
+        bin_of(values, rank)
+    };
+    let place = (rank - before).min(near.len().saturating_sub(1));
+    let (_, low, above) = near.select_nth_unstable(place);
+    let low = *low;
+    let high = above.iter().copied().min().or(next_bin).unwrap_or(low);
+    (plain(low), plain(high))
+}
+
+/// The values whose bin holds this rank, how many lie in lower bins, and the least in higher ones.
+fn bin_of(values: &[f32], rank: usize) -> (Vec<u32>, usize, Option<u32>) {
+    let bin = |key: u32| (key >> (u32::BITS - BIN_BITS)) as usize;
+    let mut counts = vec![0_usize; 1 << BIN_BITS];
+    for value in values {
+        counts[bin(ordered(*value))] += 1;
+    }
+    let mut before = 0;
+    let full = counts.iter().position(|count| {
+        before += count;
+        before > rank
+    });
+    let full = full.unwrap_or(0);
+    let keys = || values.iter().map(|v| ordered(*v));
+    let near: Vec<u32> = keys().filter(|key| bin(*key) == full).collect();
+    let next = keys().filter(|key| bin(*key) > full).min();
+    (near, before - counts[full], next)
+}
+
+/// A whole number that is larger where the value is (the order of [`f32::total_cmp`]).
+fn ordered(value: f32) -> u32 {
+    let bits = value.to_bits();
+    bits ^ if bits >> 31 == 1 { u32::MAX } else { 1 << 31 }
+}
+
+/// The value of an [`ordered`] number.
+fn plain(key: u32) -> f32 {
+    f32::from_bits(key ^ if key >> 31 == 1 { 1 << 31 } else { u32::MAX })
+}
+
+/// The median.
+pub fn median(values: &[f32]) -> Option<f32> {
     quantile(values, 0.5)
 }
 
-/// Robust standard deviation, 1.4826 × the median absolute deviation from the median; reorders `values`.
-pub fn spread(values: &mut [f32]) -> Option<f32> {
+/// Robust standard deviation, 1.4826 × the median absolute deviation from the median.
+pub fn spread(values: &[f32]) -> Option<f32> {
     let centre = median(values)?;
-    for value in values.iter_mut() {
-        *value = (*value - centre).abs();
-    }
-    median(values).map(|mad| mad * MAD_TO_SIGMA)
+    let off: Vec<f32> = values.iter().map(|v| (v - centre).abs()).collect();
+    median(&off).map(|mad| mad * MAD_TO_SIGMA)
 }
 
-/// Root mean square of deviations from the median; reorders `values`.
-pub fn rms_about_median(values: &mut [f32]) -> Option<f32> {
+/// Root mean square of deviations from the median; the same bits in whatever order the values come.
+pub fn rms_about_median(values: &[f32]) -> Option<f32> {
     let centre = median(values)?;
-    // Summed in f64 and in sorted order: the result does not depend on the order of the input.
-    values.sort_unstable_by(f32::total_cmp);
-    let sum: f64 = values.iter().map(|v| f64::from(v - centre).powi(2)).sum();
-    Some((sum / values.len() as f64).sqrt() as f32)
+    let parts = |v: &f32| (f64::from(v - centre).powi(2) * SQUARE_PARTS) as u64;
+    let sum: u128 = values.iter().map(|v| u128::from(parts(v))).sum();
+    Some((sum as f64 / SQUARE_PARTS / values.len() as f64).sqrt() as f32)
 }
 
 /// Rounds to `digits` decimals, as readings are written; −0 becomes 0.
@@ -53,22 +101,45 @@ mod tests {
 
     #[test]
     fn the_median_of_an_even_count_lies_between_the_middle_two() {
-        assert_eq!(median(&mut [4.0, 1.0, 3.0, 2.0]), Some(2.5));
-        assert_eq!(median(&mut []), None);
+        assert_eq!(median(&[4.0, 1.0, 3.0, 2.0]), Some(2.5));
+        assert_eq!(median(&[]), None);
     }
 
     #[test]
     fn one_outlier_does_not_move_the_spread() {
-        let mut calm = [1.0, 2.0, 3.0, 4.0, 5.0];
-        let mut wild = [1.0, 2.0, 3.0, 4.0, 5000.0];
-        assert_eq!(spread(&mut calm), spread(&mut wild));
+        let calm = [1.0, 2.0, 3.0, 4.0, 5.0];
+        let wild = [1.0, 2.0, 3.0, 4.0, 5000.0];
+        assert_eq!(spread(&calm), spread(&wild));
     }
 
     #[test]
     fn rms_does_not_depend_on_order() {
         assert_eq!(
-            rms_about_median(&mut [3.0, 1.0, 7.0]),
-            rms_about_median(&mut [7.0, 3.0, 1.0])
+            rms_about_median(&[3.0, 1.0, 7.0]),
+            rms_about_median(&[7.0, 3.0, 1.0])
         );
+    }
+
+    #[test]
+    fn many_values_have_the_quantiles_of_their_sorted_row() {
+        let mut state = 7_u32;
+        let mut values: Vec<f32> = (0..5000)
+            .map(|_| {
+                state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                ((state >> 8) as f32 / 8_388_608.0 - 1.0).powi(3)
+            })
+            .collect();
+        let found: Vec<f32> = [0.0, 0.05, 0.5, 0.995, 1.0]
+            .map(|f| quantile(&values, f).unwrap())
+            .into();
+        values.sort_by(f32::total_cmp);
+        let expected = [0.0_f32, 0.05, 0.5, 0.995, 1.0].map(|f| {
+            let position = f * 4999.0;
+            let below = position.floor() as usize;
+            let (low, high) = (values[below], values[(below + 1).min(4999)]);
+            low + (high - low) * (position - below as f32)
+        });
+        assert_eq!(found, expected);
+        assert_eq!(median(&[-0.25; 3000]), Some(-0.25));
     }
 }

@@ -16,8 +16,9 @@
 
 use ndarray::Zip;
 
+use super::gaussian::gaussian;
 use super::highlights::inside;
-use super::low_pass::{gaussian, low_pass};
+use super::low_pass::low_pass;
 use super::robust::median;
 use super::{LUMINANCE, LinearImage, Mask, Plane};
 
@@ -121,7 +122,7 @@ pub fn headroom(image: &LinearImage, region: &Mask, skin: [f32; 3]) -> Option<f3
 
 /// Median colour inside `region`; `None` where it is empty.
 pub fn colour(image: &LinearImage, region: &Mask) -> Option<[f32; 3]> {
-    let middle = |plane: &Plane| median(&mut inside(plane, region).collect::<Vec<_>>());
+    let middle = |plane: &Plane| median(&inside(plane, region).collect::<Vec<_>>());
     Some([
         middle(&image.red)?,
         middle(&image.green)?,

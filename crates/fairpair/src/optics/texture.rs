@@ -9,7 +9,7 @@
 //! 31(4), 1983, doi 10.1109/TCOM.1983.1095851.
 
 use super::Plane;
-use super::low_pass::gaussian;
+use super::gaussian::gaussian;
 
 /// Number of bands.
 pub const BANDS: usize = 4;

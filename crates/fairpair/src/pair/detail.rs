@@ -14,7 +14,7 @@ pub use sharpness::Sharpness;
 
 use super::CommonFace;
 use crate::measured::{Measured, WhyNot};
-use crate::optics::low_pass::gaussian;
+use crate::optics::gaussian::gaussian;
 use crate::optics::motion::Affine;
 use crate::optics::texture::Bands;
 use crate::portrait::{Patch, Portrait};

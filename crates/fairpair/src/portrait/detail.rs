@@ -110,7 +110,7 @@ impl DetailView {
             .and(&image.blue)
             .for_each(|inside, r, g, b| *inside &= r.max(*g).max(*b) < CLIPPED);
         let luminance = image.luminance();
-        let mut bright: Vec<f32> = luminance
+        let bright: Vec<f32> = luminance
             .iter()
             .zip(&skin)
             .filter_map(|(y, inside)| inside.then_some(*y))
@@ -120,7 +120,7 @@ impl DetailView {
                 "the skin has too few pixels to see its texture",
             ));
         }
-        let typical = median(&mut bright).unwrap_or(1.0);
+        let typical = median(&bright).unwrap_or(1.0);
         // A twentieth of the smallest code value of eight bits: black has no texture.
         let glare = (GLARE * typical).max(1.5e-5);
         let mut view = Self {

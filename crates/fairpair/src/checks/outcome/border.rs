@@ -109,8 +109,8 @@ fn profile(mouth: &MouthView) -> [Option<f32>; 2 * RINGS] {
         &mouth.lips,
         1.0,
     );
-    rings.map(|mut ring| {
+    rings.map(|ring| {
         (ring.len() >= LEAST_PIXELS).then_some(())?;
-        median(&mut ring)
+        median(&ring)
     })
 }

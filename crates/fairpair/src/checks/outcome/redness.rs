@@ -68,7 +68,7 @@ fn against_face(portrait: &Portrait) -> Result<(f64, u32), WhyNot> {
 fn redness(image: &LinearImage, mask: &Mask) -> Option<(f64, u32)> {
     let logs = |plane: &Plane| plane.map(|v| v.max(BLACK).log2());
     let ratio = logs(&image.red) - logs(&image.green);
-    let mut values: Vec<f32> = inside(&ratio, mask).collect();
+    let values: Vec<f32> = inside(&ratio, mask).collect();
     (values.len() >= LEAST_PIXELS).then_some(())?;
-    Some((f64::from(median(&mut values)?), values.len() as u32))
+    Some((f64::from(median(&values)?), values.len() as u32))
 }

@@ -142,8 +142,8 @@ fn roughness(mouth: &MouthView, mask: &Mask) -> Result<Roughness, WhyNot> {
     let low = |sigma: f32| low_pass(&logs, mask, sigma * mouth.width);
     let [finest, fine, middle, coarse] = [0.5, 1.0, 2.0, 4.0].map(|s| low(s * FINE));
     let band = |upper: &Plane, lower: &Plane| {
-        let mut values: Vec<f32> = inside(&(upper - lower), mask).collect();
-        f64::from(spread(&mut values).unwrap_or(0.0))
+        let values: Vec<f32> = inside(&(upper - lower), mask).collect();
+        f64::from(spread(&values).unwrap_or(0.0))
     };
     let finer = &finest - &middle;
     let specks = inside(&finer, mask).filter(|v| *v > SPECK_STOPS);

@@ -1,6 +1,6 @@
 //! A detail view brought to the poorer photo's scale.
 
-use crate::optics::low_pass::gaussian;
+use crate::optics::gaussian::gaussian;
 use crate::optics::motion::{Affine, warp, warp_mask};
 use crate::optics::{Mask, Plane};
 use crate::portrait::{DetailView, Landmark, Patch};

@@ -9,7 +9,7 @@
 use super::scaled::Scaled;
 use crate::measured::WhyNot;
 use crate::optics::Plane;
-use crate::optics::low_pass::gaussian;
+use crate::optics::gaussian::gaussian;
 use crate::optics::texture::{BANDS, Bands, stops};
 use crate::portrait::{Landmark, Patch};
 
