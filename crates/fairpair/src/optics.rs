@@ -8,7 +8,9 @@ pub mod cubic;
 pub mod gaussian;
 pub mod highlights;
 mod image;
+pub mod lattice;
 pub mod light;
+pub mod log;
 pub mod low_pass;
 pub mod margin;
 pub mod motion;
@@ -18,4 +20,4 @@ pub mod sheen;
 pub mod texture;
 pub mod track;
 
-pub use image::{LUMINANCE, LinearImage, Mask, Plane};
+pub use image::{LUMINANCE, LinearImage, Mask, Plane, halved, reduced};

@@ -13,6 +13,7 @@ use crate::check::{Check, Judgement, Level, limits};
 use crate::measured::{Measured, WhyNot};
 use crate::optics::LinearImage;
 use crate::optics::highlights::inside;
+use crate::optics::log::log2;
 use crate::optics::robust::{median, rounded};
 use crate::pair::Pair;
 
@@ -100,7 +101,7 @@ fn read(pair: &Pair<'_>) -> Result<Reading, WhyNot> {
     let [a, b] = [0, 1].map(|i| inside(&common.luminance[i], &common.skin));
     let ratios: Vec<f32> = a
         .zip(b)
-        .map(|(a, b)| b.max(BLACK).log2() - a.max(BLACK).log2())
+        .map(|(a, b)| log2(b.max(BLACK)) - log2(a.max(BLACK)))
         .collect();
     let change = median(&ratios).ok_or_else(|| WhyNot::new("no common skin"))?;
     let clipped = |image: &LinearImage| {

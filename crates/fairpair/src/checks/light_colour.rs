@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use crate::check::{Check, Judgement, limits};
 use crate::measured::{Measured, WhyNot};
 use crate::optics::colour::{mired, uv_prime};
+use crate::optics::log::log2;
 use crate::optics::robust::{median, rounded, spread};
 use crate::optics::{LinearImage, Mask};
 use crate::pair::Pair;
@@ -129,7 +130,7 @@ fn chroma_change(before: &LinearImage, after: &LinearImage, skin: &Mask) -> [Vec
         let rgb = |i: &LinearImage| [i.red[at], i.green[at], i.blue[at]];
         let (a, b) = (rgb(before), rgb(after));
         if a.iter().chain(&b).all(|v| USABLE.contains(v)) {
-            let [dr, dg, db] = [0, 1, 2].map(|i| (b[i] / a[i]).log2());
+            let [dr, dg, db] = [0, 1, 2].map(|i| log2(b[i] / a[i]));
             change[0].push(dr - dg);
             change[1].push(db - dg);
         }

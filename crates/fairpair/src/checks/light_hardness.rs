@@ -19,6 +19,7 @@ use serde::{Deserialize, Serialize};
 use crate::check::{Check, Judgement, limits};
 use crate::measured::{Measured, WhyNot};
 use crate::optics::highlights::inside;
+use crate::optics::log::log2;
 use crate::optics::low_pass::low_pass;
 use crate::optics::robust::{median, rms_about_median, rounded};
 use crate::optics::{Mask, Plane};
@@ -114,7 +115,7 @@ fn read(pair: &Pair<'_>) -> Result<Reading, WhyNot> {
 /// Standard deviation of the shading's edges and of what is coarser, stops.
 fn contrast(luminance: &Plane, skin: &Mask, width: f32) -> Option<[f64; 2]> {
     let typical = median(&inside(luminance, skin).collect::<Vec<_>>()).filter(|y| *y > 1e-4)?;
-    let logs = luminance.map(|y| (y.max(0.0) / typical + GLARE).log2());
+    let logs = luminance.map(|y| log2(y.max(0.0) / typical + GLARE));
     let fine = low_pass(&logs, skin, FINE * width);
     let coarse = low_pass(&logs, skin, COARSE * width);
     let spread = |plane: &Plane| {

@@ -19,6 +19,7 @@ use crate::measured::{Measured, WhyNot};
 use crate::optics::Mask;
 use crate::optics::colour::{delta_e00, lab};
 use crate::optics::highlights::inside;
+use crate::optics::log::log2;
 use crate::optics::robust::{median, rounded, spread};
 use crate::pair::Pair;
 use crate::portrait::MouthView;
@@ -179,7 +180,7 @@ fn contrast(mouth: &MouthView) -> Result<(Contrast, [f64; 3]), WhyNot> {
     let level = |mask: &Mask| -> Option<[f64; 3]> {
         let mut out = [0.0; 3];
         for (slot, plane) in out.iter_mut().zip(planes) {
-            let logs: Vec<f32> = inside(plane, mask).map(|v| v.max(BLACK).log2()).collect();
+            let logs: Vec<f32> = inside(plane, mask).map(|v| log2(v.max(BLACK))).collect();
             *slot = f64::from(median(&logs)?);
         }
         Some(out)
@@ -190,7 +191,7 @@ fn contrast(mouth: &MouthView) -> Result<(Contrast, [f64; 3]), WhyNot> {
     })?;
     let log_rg = ndarray::Zip::from(planes[0])
         .and(planes[1])
-        .map_collect(|r, g| (r.max(BLACK) / g.max(BLACK)).log2());
+        .map_collect(|r, g| log2(r.max(BLACK) / g.max(BLACK)));
     let over_lips: Vec<f32> = inside(&log_rg, &mouth.lips).collect();
     let support_px = over_lips.len() as u32;
     Ok((

@@ -16,6 +16,7 @@ use crate::check::{Check, Judgement, Level, Verdict, limits};
 use crate::measured::{Measured, WhyNot};
 use crate::optics::colour::uv_prime;
 use crate::optics::highlights::inside;
+use crate::optics::log::log2;
 use crate::optics::low_pass::low_pass_all;
 use crate::optics::robust::{median, rounded};
 use crate::optics::{LinearImage, Mask, Plane};
@@ -145,7 +146,7 @@ fn read(
         return Err(few());
     }
     let ratio = |a: &Plane, b: &Plane| {
-        let log = |v: f32| v.max(USABLE.start).log2();
+        let log = |v: f32| log2(v.max(USABLE.start));
         Zip::from(a).and(b).map_collect(|a, b| log(*b) - log(*a))
     };
     let green = ratio(&before.green, &after.green);

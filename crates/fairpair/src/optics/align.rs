@@ -11,13 +11,17 @@
 //! References: S. Baker, I. Matthews, "Lucas–Kanade 20 years on", IJCV 56(3), 2004,
 //! doi 10.1023/B:VISI.0000011205.11775.fd; R. Gross, V. Brajovic, AVBPA 2003, doi 10.1007/3-540-44887-X_2 (local normalisation).
 
+use std::f32::consts::LN_2;
+
 use nalgebra::{SMatrix, SVector};
 use ndarray::Zip;
 
 use super::gaussian::gaussian;
-use super::motion::{Affine, sample};
+use super::lattice::{Lattice, pixels};
+use super::log::log2;
+use super::motion::Affine;
 use super::robust::median;
-use super::{Mask, Plane};
+use super::{Mask, Plane, halved};
 
 /// Darkest luminance that still counts as detail, relative to the median: veiling glare of ordinary lenses is of this
 /// order (ISO 9358), so that detail below it is noise.
@@ -110,14 +114,6 @@ pub fn align(
     }
 }
 
-/// Means of 2 × 2 pixels; an odd last row or column is dropped.
-fn halved(plane: &Plane) -> Plane {
-    Plane::from_shape_fn((plane.nrows() / 2, plane.ncols() / 2), |(r, c)| {
-        let (r, c) = (2 * r, 2 * c);
-        0.25 * (plane[[r, c]] + plane[[r, c + 1]] + plane[[r + 1, c]] + plane[[r + 1, c + 1]])
-    })
-}
-
 fn align_at(
     first: &Plane,
     mask: &Mask,
@@ -130,7 +126,8 @@ fn align_at(
         second,
         face_width * STAGES[2].detail / start.scale().max(0.1) as f32,
     );
-    let before = correlation(&finest, mask, &other, &start);
+    let samples = Samples::of(&finest, mask);
+    let before = samples.correlation(&other, &start);
     let mut map = start;
     for (index, stage) in STAGES.iter().enumerate() {
         let sigma = face_width * stage.detail;
@@ -142,7 +139,7 @@ fn align_at(
         }
         map = descend(&a, mask, &b, map, stage);
     }
-    let after = correlation(&finest, mask, &other, &map);
+    let after = samples.correlation(&other, &map);
     if after > before && near(&map, &start, first) {
         Alignment {
             map,
@@ -173,7 +170,7 @@ fn detail_all(luminance: &Plane, sigma: f32) -> Plane {
     let typical = median(&luminance.iter().copied().collect::<Vec<_>>())
         .unwrap_or(1.0)
         .max(1e-4);
-    let log = luminance.map(|y| (y.max(0.0) / typical + GLARE).ln());
+    let log = luminance.map(|y| LN_2 * log2(y.max(0.0) / typical + GLARE));
     let mut band = gaussian(&log, sigma);
     band -= &gaussian(&log, 4.0 * sigma);
     let energy = gaussian(&band.map(|d| d * d), 6.0 * sigma);
@@ -183,17 +180,56 @@ fn detail_all(luminance: &Plane, sigma: f32) -> Plane {
     band
 }
 
+/// Pixels that a correlation is told from: more would not change which map is best.
+const MOST_SAMPLES: usize = 4000;
+
+/// Detail of the first image at a part of its masked pixels, to be compared through many maps.
+struct Samples {
+    places: Vec<[f64; 2]>,
+    values: Vec<f64>,
+}
+
+impl Samples {
+    fn of(a: &Plane, mask: &Mask) -> Self {
+        let inside = mask.iter().filter(|m| **m).count();
+        let step = (inside as f64 / MOST_SAMPLES as f64).sqrt().ceil().max(1.0) as usize;
+        let (mut places, mut values) = (Vec::new(), Vec::new());
+        for r in (0..a.nrows()).step_by(step) {
+            for c in (0..a.ncols()).step_by(step).filter(|c| mask[[r, *c]]) {
+                places.push([c as f64 + 0.5, r as f64 + 0.5]);
+                values.push(f64::from(a[[r, c]]));
+            }
+        }
+        Self { places, values }
+    }
+
+    /// Correlation with the second image's detail through the map, −1..1.
+    fn correlation(&self, b: &Plane, map: &Affine) -> f64 {
+        let (lattice, second) = (Lattice::of(b), pixels(b));
+        let (mut ab, mut aa, mut bb) = (0.0_f64, 1e-9_f64, 1e-9_f64);
+        for (place, x) in self.places.iter().zip(&self.values) {
+            // What falls outside the second image counts as no detail: a shift must not win by losing the hard pixels.
+            let there = lattice.place(map.apply(*place));
+            let y = there.map_or(0.0, |place| f64::from(place.read(second)));
+            aa += x * x;
+            ab += x * y;
+            bb += y * y;
+        }
+        ab / (aa * bb).sqrt()
+    }
+}
+
 /// The best shift on a coarse lattice around `start`.
 fn search(a: &Plane, mask: &Mask, b: &Plane, start: Affine, face_width: f32) -> Affine {
     let step = f64::from(face_width * STAGES[0].detail).max(1.0);
     let reach = (f64::from(face_width * SEARCH) / step).round() as i32;
-    let mut best = (correlation(a, mask, b, &start), start);
+    let samples = Samples::of(a, mask);
+    let mut best = (samples.correlation(b, &start), start);
     for (i, j) in (-reach..=reach).flat_map(|i| (-reach..=reach).map(move |j| (i, j))) {
         let shift = Affine::scale_shift(1.0, [f64::from(i) * step, f64::from(j) * step]);
         let map = shift.then(&start);
-        let c = sparse_correlation(a, mask, b, &map, step as usize);
         // A farther shift has to earn its distance, so that flat faces stay where they are.
-        let c = c - 0.002 * f64::from(i * i + j * j).sqrt();
+        let c = samples.correlation(b, &map) - 0.002 * f64::from(i * i + j * j).sqrt();
         if c > best.0 {
             best = (c, map);
         }
@@ -201,34 +237,12 @@ fn search(a: &Plane, mask: &Mask, b: &Plane, start: Affine, face_width: f32) -> 
     best.1
 }
 
-fn correlation(a: &Plane, mask: &Mask, b: &Plane, map: &Affine) -> f64 {
-    sparse_correlation(a, mask, b, map, 2)
-}
-
-fn sparse_correlation(a: &Plane, mask: &Mask, b: &Plane, map: &Affine, step: usize) -> f64 {
-    let (mut ab, mut aa, mut bb) = (0.0f64, 1e-9f64, 1e-9f64);
-    for r in (0..a.nrows()).step_by(step.max(1)) {
-        for c in (0..a.ncols()).step_by(step.max(1)) {
-            if !mask[[r, c]] {
-                continue;
-            }
-            let x = f64::from(a[[r, c]]);
-            aa += x * x;
-            // What falls outside the second image counts as no detail: a shift must not win by losing the hard pixels.
-            let y = sample(b, map.apply([c as f64 + 0.5, r as f64 + 0.5])).map_or(0.0, f64::from);
-            ab += x * y;
-            bb += y * y;
-        }
-    }
-    ab / (aa * bb).sqrt()
-}
-
 /// Inverse-compositional Gauss–Newton: gradients of `a` are computed once, `b` is read through the moving map.
 fn descend(a: &Plane, mask: &Mask, b: &Plane, start: Affine, stage: &Stage) -> Affine {
     let (rows, columns) = a.dim();
     let centre = [columns as f64 / 2.0, rows as f64 / 2.0];
     let size = columns.max(rows) as f64;
-    let mut pixels = Vec::new();
+    let mut seen = Vec::new();
     for r in 1..rows.saturating_sub(1) {
         for c in 1..columns.saturating_sub(1) {
             if mask[[r, c]]
@@ -241,12 +255,13 @@ fn descend(a: &Plane, mask: &Mask, b: &Plane, start: Affine, stage: &Stage) -> A
                 let gy = f64::from(a[[r + 1, c]] - a[[r - 1, c]]) / 2.0;
                 let x = (c as f64 + 0.5 - centre[0]) / size;
                 let y = (r as f64 + 0.5 - centre[1]) / size;
-                pixels.push((r, c, columns_of(stage.freedom, gx, gy, x, y)));
+                let place = [c as f64 + 0.5, r as f64 + 0.5];
+                seen.push((place, a[[r, c]], columns_of(stage.freedom, gx, gy, x, y)));
             }
         }
     }
     let mut hessian = SMatrix::<f64, 6, 6>::zeros();
-    for (_, _, j) in &pixels {
+    for (_, _, j) in &seen {
         hessian += j * j.transpose();
     }
     // A little of the identity keeps unused and unseen directions at zero instead of singular.
@@ -257,13 +272,13 @@ fn descend(a: &Plane, mask: &Mask, b: &Plane, start: Affine, stage: &Stage) -> A
     let Some(factor) = hessian.cholesky() else {
         return start;
     };
+    let (lattice, second) = (Lattice::of(b), pixels(b));
     let mut map = start;
     for _ in 0..stage.iterations {
         let mut gradient = SVector::<f64, 6>::zeros();
-        for (r, c, j) in &pixels {
-            let at = map.apply([*c as f64 + 0.5, *r as f64 + 0.5]);
-            if let Some(value) = sample(b, at) {
-                gradient += j * f64::from(value - a[[*r, *c]]);
+        for (place, value, j) in &seen {
+            if let Some(there) = lattice.place(map.apply(*place)) {
+                gradient += j * f64::from(there.read(second) - value);
             }
         }
         let step = factor.solve(&gradient);

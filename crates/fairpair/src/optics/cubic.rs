@@ -12,7 +12,7 @@ use nalgebra::{SMatrix, SVector};
 use super::{Mask, Plane};
 
 /// Exponents of x and y of each coefficient.
-pub const MONOMIALS: [(i32, i32); 10] = [
+pub const MONOMIALS: [(usize, usize); 10] = [
     (0, 0),
     (0, 1),
     (1, 0),
@@ -46,11 +46,26 @@ pub fn cubic(values: &Plane, region: &Mask) -> Option<[f64; 10]> {
     }
     let mut normal = SMatrix::<f64, 10, 10>::zeros();
     let mut right = SVector::<f64, 10>::zeros();
-    for (x, y, v) in points() {
-        let (x, y) = ((x - mean[0]) / wide[0], (y - mean[1]) / wide[1]);
-        let row = SVector::<f64, 10>::from(MONOMIALS.map(|(i, j)| x.powi(i) * y.powi(j)));
-        normal += row * row.transpose();
-        right += row * (v / level);
+    for (r, (line, inside)) in values.rows().into_iter().zip(region.rows()).enumerate() {
+        // Along a row y stays what it is: sums of the powers of x are enough.
+        let (mut powers, mut weighted) = ([0.0; 7], [0.0; 4]);
+        for (c, v) in line.iter().enumerate().filter(|(c, _)| inside[*c]) {
+            let (x, mut power) = ((c as f64 - mean[0]) / wide[0], 1.0);
+            for k in 0..7 {
+                powers[k] += power;
+                if k < 4 {
+                    weighted[k] += power * f64::from(*v);
+                }
+                power *= x;
+            }
+        }
+        let y = (r as f64 - mean[1]) / wide[1];
+        for (a, (i, j)) in MONOMIALS.iter().enumerate() {
+            right[a] += weighted[*i] * y.powi(*j as i32) / level;
+            for (b, (k, l)) in MONOMIALS.iter().enumerate() {
+                normal[(a, b)] += powers[i + k] * y.powi((j + l) as i32);
+            }
+        }
     }
     let found = normal.cholesky()?.solve(&right);
     found.iter().all(|c| c.is_finite()).then(|| found.into())

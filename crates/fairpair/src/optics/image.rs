@@ -52,3 +52,29 @@ impl LinearImage {
             .map_collect(|&r, &g, &b| LUMINANCE[0] * r + LUMINANCE[1] * g + LUMINANCE[2] * b)
     }
 }
+
+/// Means of `by` × `by` pixels; what is left of rows and columns is dropped.
+pub fn reduced(plane: &Plane, by: usize) -> Plane {
+    let by = by.max(1);
+    let (rows, columns) = (plane.nrows() / by, plane.ncols() / by);
+    let scale = 1.0 / (by * by) as f32;
+    let mut out = Plane::zeros((rows, columns));
+    let mut sums = vec![0.0; columns * by];
+    for (r, mut means) in out.rows_mut().into_iter().enumerate() {
+        sums.fill(0.0);
+        for line in plane.rows().into_iter().skip(r * by).take(by) {
+            for (sum, value) in sums.iter_mut().zip(line) {
+                *sum += value;
+            }
+        }
+        for (mean, block) in means.iter_mut().zip(sums.chunks_exact(by)) {
+            *mean = block.iter().sum::<f32>() * scale;
+        }
+    }
+    out
+}
+
+/// Half the size: [`reduced`] by two.
+pub fn halved(plane: &Plane) -> Plane {
+    reduced(plane, 2)
+}

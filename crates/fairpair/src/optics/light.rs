@@ -8,6 +8,7 @@
 //! References: A. Shashua, T. Riklin-Raviv, "The quotient image", IEEE TPAMI 23(2), 2001, doi 10.1109/34.908964.
 
 use super::highlights::inside;
+use super::log::log2;
 use super::low_pass::low_pass;
 use super::plane::slope;
 use super::robust::median;
@@ -42,7 +43,7 @@ pub fn light_slope(
 /// Change of light pixel by pixel, stops, common level taken out.
 fn log_ratio(before: &Plane, after: &Plane, skin: &Mask) -> Option<Plane> {
     let ratio = relative(after, skin)? / relative(before, skin)?;
-    Some(ratio.map(|r| r.log2()))
+    Some(ratio.map(|r| log2(*r)))
 }
 
 /// `Y/Ỹ + ε`.

@@ -1,7 +1,6 @@
 //! Affine maps of the plane, and images read through them.
 
-use ndarray::Zip;
-
+use super::lattice::{Lattice, pixels};
 use super::{LinearImage, Mask, Plane};
 
 /// `[x', y'] = [a b c; d e f] · [x, y, 1]`.
@@ -111,48 +110,60 @@ impl Affine {
     }
 }
 
-/// Bilinear value at `[x, y]` in grid units (pixel centres at half-integers); `None` outside the outermost centres.
-pub fn sample(plane: &Plane, [x, y]: [f64; 2]) -> Option<f32> {
-    let (c, r) = (x - 0.5, y - 0.5);
-    if !(c >= 0.0 && r >= 0.0) {
-        return None;
+/// Planes of one shape seen through `map`, which takes output positions to positions in them; 0 where it does not reach.
+pub fn warp_all<const N: usize>(
+    planes: [&Plane; N],
+    map: &Affine,
+    rows: usize,
+    columns: usize,
+) -> [Plane; N] {
+    let mut out = planes.map(|_| Plane::zeros((rows, columns)));
+    let Some(lattice) = planes.first().map(|plane| Lattice::of(plane)) else {
+        return out;
+    };
+    let from = planes.map(pixels);
+    let mut to = out.each_mut().map(|plane| plane.iter_mut());
+    for r in 0..rows {
+        for c in 0..columns {
+            let place = lattice.place(map.apply([c as f64 + 0.5, r as f64 + 0.5]));
+            for (pixels, to) in from.iter().zip(&mut to) {
+                if let (Some(value), Some(place)) = (to.next(), &place) {
+                    *value = place.read(pixels);
+                }
+            }
+        }
     }
-    let (c0, r0) = (c as usize, r as usize);
-    let (u, v) = ((c - c0 as f64) as f32, (r - r0 as f64) as f32);
-    let (columns, rows) = (plane.ncols(), plane.nrows());
-    if c0 >= columns || r0 >= rows || (c0 + 1 == columns && u > 0.0) || (r0 + 1 == rows && v > 0.0)
-    {
-        return None;
-    }
-    let (c1, r1) = ((c0 + 1).min(columns - 1), (r0 + 1).min(rows - 1));
-    let top = plane[[r0, c0]] * (1.0 - u) + plane[[r0, c1]] * u;
-    let bottom = plane[[r1, c0]] * (1.0 - u) + plane[[r1, c1]] * u;
-    Some(top * (1.0 - v) + bottom * v)
+    out
 }
 
-/// `plane` seen through `map`, which takes output positions to positions in `plane`; 0 where it does not reach.
+/// One plane seen through `map`.
 pub fn warp(plane: &Plane, map: &Affine, rows: usize, columns: usize) -> Plane {
-    Plane::from_shape_fn((rows, columns), |(r, c)| {
-        sample(plane, map.apply([c as f64 + 0.5, r as f64 + 0.5])).unwrap_or(0.0)
-    })
+    let [out] = warp_all([plane], map, rows, columns);
+    out
 }
 
 /// All three planes of an image through the same map.
 pub fn warp_image(image: &LinearImage, map: &Affine, rows: usize, columns: usize) -> LinearImage {
-    LinearImage {
-        red: warp(&image.red, map, rows, columns),
-        green: warp(&image.green, map, rows, columns),
-        blue: warp(&image.blue, map, rows, columns),
-    }
+    let planes = [&image.red, &image.green, &image.blue];
+    let [red, green, blue] = warp_all(planes, map, rows, columns);
+    LinearImage { red, green, blue }
 }
 
-/// A mask through a map: true only where all neighbours that would be blended are true.
+/// Masks of one shape through a map: true only where all neighbours that would be blended are true.
+pub fn warp_masks<const N: usize>(
+    masks: [&Mask; N],
+    map: &Affine,
+    rows: usize,
+    columns: usize,
+) -> [Mask; N] {
+    let soft = masks.map(|mask| mask.map(|m| f32::from(u8::from(*m))));
+    let seen = warp_all(soft.each_ref(), map, rows, columns);
+    seen.map(|plane| plane.map(|v| *v > 0.999))
+}
+
+/// One mask through a map.
 pub fn warp_mask(mask: &Mask, map: &Affine, rows: usize, columns: usize) -> Mask {
-    let soft = mask.map(|&m| f32::from(u8::from(m)));
-    let mut out = Mask::from_elem((rows, columns), false);
-    Zip::from(&mut out)
-        .and(&warp(&soft, map, rows, columns))
-        .for_each(|o, &v| *o = v > 0.999);
+    let [out] = warp_masks([mask], map, rows, columns);
     out
 }
 

@@ -8,8 +8,8 @@
 //! References: P. J. Burt, E. H. Adelson, "The Laplacian pyramid as a compact image code", IEEE Trans. Communications
 //! 31(4), 1983, doi 10.1109/TCOM.1983.1095851.
 
-use super::Plane;
 use super::gaussian::gaussian;
+use super::{Plane, halved};
 
 /// Number of bands.
 pub const BANDS: usize = 4;
@@ -76,14 +76,6 @@ fn mean_square(plane: &Plane, rows: [usize; 2], columns: [usize; 2]) -> f64 {
         }
     }
     sum / count.max(1) as f64
-}
-
-/// Means of 2 × 2 pixels; an odd last row or column is dropped.
-fn halved(plane: &Plane) -> Plane {
-    Plane::from_shape_fn((plane.nrows() / 2, plane.ncols() / 2), |(r, c)| {
-        let (r, c) = (2 * r, 2 * c);
-        0.25 * (plane[[r, c]] + plane[[r, c + 1]] + plane[[r + 1, c]] + plane[[r + 1, c + 1]])
-    })
 }
 
 #[cfg(test)]

@@ -8,7 +8,8 @@
 //! References: S. Baker, I. Matthews, "Lucas–Kanade 20 years on", IJCV 56(3), 2004, doi 10.1023/B:VISI.0000011205.11775.fd.
 
 use super::Plane;
-use super::motion::{Affine, sample};
+use super::lattice::{Lattice, pixels};
+use super::motion::Affine;
 use super::texture::Bands;
 
 /// Steps at each level.
@@ -83,12 +84,13 @@ fn descend(
     if det <= 1e-3 * (xx + yy) * (xx + yy) || det <= 0.0 {
         return None;
     }
+    let (lattice, second) = (Lattice::of(b), pixels(b));
     let mut d = start;
     for _ in 0..STEPS {
         let (mut gx, mut gy) = (0.0, 0.0);
         for ([x, y], value, dx, dy) in &template {
-            let there = sample(b, map.apply([x + d[0], y + d[1]]))?;
-            let difference = f64::from(there) - value;
+            let there = lattice.place(map.apply([x + d[0], y + d[1]]))?;
+            let difference = f64::from(there.read(second)) - value;
             gx += dx * difference;
             gy += dy * difference;
         }
@@ -110,11 +112,14 @@ fn correlation(
     shift: [f64; 2],
 ) -> Option<f64> {
     let (mut n, mut a, mut b, mut aa, mut ab, mut bb) = (0.0, 0.0, 0.0, 0.0, 0.0, 0.0);
+    let lattice = Lattice::of(&second.fine[0]);
+    let detail = second.fine.each_ref().map(pixels);
     for r in top..bottom.min(first.fine[0].nrows()) {
         for c in left..right.min(first.fine[0].ncols()) {
             let at = map.apply([c as f64 + 0.5 + shift[0], r as f64 + 0.5 + shift[1]]);
             let p = f64::from(first.fine[0][[r, c]] + first.fine[1][[r, c]]);
-            let q = f64::from(sample(&second.fine[0], at)? + sample(&second.fine[1], at)?);
+            let place = lattice.place(at)?;
+            let q = f64::from(place.read(detail[0]) + place.read(detail[1]));
             n += 1.0;
             a += p;
             b += q;

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::measured::WhyNot;
 use crate::optics::align::align;
 use crate::optics::light::{light_change, light_slope};
-use crate::optics::motion::{Affine, warp_image, warp_mask};
+use crate::optics::motion::{Affine, warp_image, warp_masks};
 use crate::optics::{LinearImage, Mask, Plane};
 use crate::portrait::{FaceView, Portrait};
 use crate::region::{Grid, KeyPoints};
@@ -65,9 +65,10 @@ impl CommonFace {
             .then(&photo_to_grid(&b.grid));
         let found = align(&a.luminance, &a.skin, &b.luminance, grid_map, a.width);
         let (rows, columns) = a.skin.dim();
-        let reached = |mask: &Mask| warp_mask(mask, &found.map, rows, columns);
+        let masks = [&b.skin, &b.still, &b.untreated];
+        let [skin, still, untreated] = warp_masks(masks, &found.map, rows, columns);
         let both = |p: &Mask, q: &Mask| ndarray::Zip::from(p).and(q).map_collect(|x, y| *x && *y);
-        let skin = both(&a.skin, &reached(&b.skin));
+        let skin = both(&a.skin, &skin);
         let count = |m: &Mask| m.iter().filter(|v| **v).count() as f64;
         let overlap = count(&skin) / count(&a.skin).max(1.0);
         if overlap < LEAST_COMMON {
@@ -78,14 +79,14 @@ impl CommonFace {
         }
         let after = warp_image(&b.image, &found.map, rows, columns);
         let luminance = after.luminance();
-        let still = both(&a.still, &reached(&b.still));
+        let still = both(&a.still, &still);
         Ok(Self {
             light_slope: light_slope(&a.luminance, &luminance, &still, a.width),
             light_change: light_change(&a.luminance, &luminance, &skin, a.width),
             luminance: [a.luminance.clone(), luminance],
             before: a.image.clone(),
             after,
-            untreated: both(&a.untreated, &reached(&b.untreated)),
+            untreated: both(&a.untreated, &untreated),
             still,
             skin,
             width: a.width,

@@ -13,6 +13,7 @@ use super::view::{bounds, cut};
 use crate::measured::WhyNot;
 use crate::optics::blockiness::blockiness;
 use crate::optics::blur::edge_blur;
+use crate::optics::log::log2;
 use crate::optics::robust::median;
 use crate::optics::{LinearImage, Mask, Plane};
 use crate::photo::{Photo, Window};
@@ -126,7 +127,7 @@ impl DetailView {
         let mut view = Self {
             blockiness: blockiness(&middle(photo, around).luminance().map(|y| y.max(0.0).sqrt())),
             blur_file_px: None,
-            log: luminance.map(|y| ((y.max(0.0) + glare) / (typical + glare)).log2()),
+            log: luminance.map(|y| log2((y.max(0.0) + glare) / (typical + glare))),
             eyes: eyes(regions, &grid, unit),
             lips: lips(regions, &grid, unit),
             grid,

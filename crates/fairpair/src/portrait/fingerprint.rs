@@ -18,8 +18,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::optics::Plane;
-use crate::optics::motion::sample;
+use crate::optics::lattice::sample;
+use crate::optics::{Plane, halved};
 use crate::photo::Photo;
 use crate::region::{KeyPoints, Point};
 
@@ -38,7 +38,8 @@ const FACE_HALF: [f64; 2] = [1.2, 1.2];
 const MOUTH_HALF: [f64; 2] = [0.85, 0.6];
 
 /// Samples a cell side.
-const SAMPLES: usize = 3;
+const LEAST_SAMPLES: usize = 3;
+const MOST_SAMPLES: usize = 6;
 
 /// Fewer cells that are certain in both say nothing; three standard deviations of a share of 100 coins are 15 points.
 const LEAST_COMMON: u32 = 100;
@@ -76,10 +77,7 @@ impl Fingerprint {
         if rows < SIDE || columns < SIDE {
             return None;
         }
-        let seen = View {
-            luminance,
-            reduce: f64::from(reduce),
-        };
+        let seen = View::of(luminance, f64::from(reduce));
         let half = [columns as f64 / 2.0, rows as f64 / 2.0];
         let whole = Frame {
             centre: half,
@@ -105,12 +103,33 @@ struct Frame {
     down: [f64; 2],
 }
 
+impl Frame {
+    fn scaled(&self, by: f64) -> Self {
+        Self {
+            centre: self.centre.map(|v| v * by),
+            right: self.right.map(|v| v * by),
+            down: self.down.map(|v| v * by),
+        }
+    }
+}
+
 struct View {
-    luminance: Plane,
+    /// Luminance, each level half as large as the last.
+    levels: Vec<Plane>,
     reduce: f64,
 }
 
 impl View {
+    fn of(luminance: Plane, reduce: f64) -> Self {
+        let mut levels = vec![luminance];
+        while let Some(last) = levels.last()
+            && last.nrows().min(last.ncols()) >= 2 * SIDE
+        {
+            levels.push(halved(last));
+        }
+        Self { levels, reduce }
+    }
+
     fn at(&self, point: Point) -> [f64; 2] {
         point.map(|v| f64::from(v) / self.reduce)
     }
@@ -153,36 +172,44 @@ impl View {
         if !(width >= SIDE as f64 && height >= SIDE as f64) {
             return None;
         }
+        // The level on which a cell is a few pixels wide: a mean needs no more samples.
+        let wide = (width / (SIDE * MOST_SAMPLES) as f64)
+            .log2()
+            .ceil()
+            .max(0.0) as usize;
+        let level = wide.min(self.levels.len().saturating_sub(1));
+        let luminance = self.levels.get(level)?;
+        let frame = frame.scaled(0.5_f64.powi(level as i32));
         let cells: Vec<Option<f32>> = (0..CELLS)
-            .map(|cell| self.cell(frame, cell % SIDE, cell / SIDE))
+            .map(|cell| mean_of_cell(luminance, &frame, cell % SIDE, cell / SIDE))
             .collect();
         Print::of(&cells)
     }
+}
 
-    /// log2 of a cell's mean luminance, over as many samples as see all of its pixels.
-    fn cell(&self, frame: &Frame, column: usize, row: usize) -> Option<f32> {
-        let step = frame.right[0].hypot(frame.right[1]) * 2.0 / SIDE as f64;
-        let samples = SAMPLES.max(step.ceil().min(32.0) as usize);
-        let place = |cell: usize, sample: usize| {
-            let share = (sample as f64 + 0.5) / samples as f64;
-            (cell as f64 + share) / SIDE as f64 * 2.0 - 1.0
-        };
-        let mut sum = 0.0;
-        for j in 0..samples {
-            for i in 0..samples {
-                let (x, y) = (place(column, i), place(row, j));
-                let at = |k: usize| frame.centre[k] + frame.right[k] * x + frame.down[k] * y;
-                let (rows, columns) = self.luminance.dim();
-                let edge = |v: f64, n: usize| {
-                    let inside = v > 0.0 && v < n as f64;
-                    inside.then(|| v.clamp(0.5, n as f64 - 0.5))
-                };
-                sum += sample(&self.luminance, [edge(at(0), columns)?, edge(at(1), rows)?])?;
-            }
+/// log2 of a cell's mean luminance, over as many samples as see all of its pixels.
+fn mean_of_cell(luminance: &Plane, frame: &Frame, column: usize, row: usize) -> Option<f32> {
+    let step = frame.right[0].hypot(frame.right[1]) * 2.0 / SIDE as f64;
+    let samples = (step.ceil() as usize).clamp(LEAST_SAMPLES, MOST_SAMPLES);
+    let place = |cell: usize, sample: usize| {
+        let share = (sample as f64 + 0.5) / samples as f64;
+        (cell as f64 + share) / SIDE as f64 * 2.0 - 1.0
+    };
+    let (rows, columns) = luminance.dim();
+    let edge = |v: f64, n: usize| {
+        let inside = v > 0.0 && v < n as f64;
+        inside.then(|| v.clamp(0.5, n as f64 - 0.5))
+    };
+    let mut sum = 0.0;
+    for j in 0..samples {
+        for i in 0..samples {
+            let (x, y) = (place(column, i), place(row, j));
+            let at = |k: usize| frame.centre[k] + frame.right[k] * x + frame.down[k] * y;
+            sum += sample(luminance, [edge(at(0), columns)?, edge(at(1), rows)?])?;
         }
-        let mean = sum / (samples * samples) as f32;
-        Some((mean.max(0.0) + DARK).log2())
     }
+    let mean = sum / (samples * samples) as f32;
+    Some((mean.max(0.0) + DARK).log2())
 }
 
 impl Print {

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::texture::{distance_from, pixels_suffice};
 use crate::measured::WhyNot;
+use crate::optics::log::log2;
 use crate::optics::robust::{median, rounded};
 use crate::optics::{Mask, Plane};
 use crate::pair::Pair;
@@ -88,7 +89,7 @@ pub(super) fn width(mouth: &MouthView) -> Result<f64, WhyNot> {
 fn profile(mouth: &MouthView) -> [Option<f32>; 2 * RINGS] {
     let log_rg = Zip::from(&mouth.image.red)
         .and(&mouth.image.green)
-        .map_collect(|r, g| (r.max(BLACK) / g.max(BLACK)).log2());
+        .map_collect(|r, g| log2(r.max(BLACK) / g.max(BLACK)));
     let mut rings: [Vec<f32>; 2 * RINGS] = std::array::from_fn(|_| Vec::new());
     let mut sort = |distance: &Plane, surface: &Mask, sign: f32| {
         for ((d, inside), v) in distance.iter().zip(surface).zip(&log_rg) {

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::texture::distance_from_lips;
 use crate::measured::WhyNot;
 use crate::optics::highlights::inside;
+use crate::optics::log::log2;
 use crate::optics::robust::{median, rounded};
 use crate::optics::{LinearImage, Mask, Plane};
 use crate::pair::Pair;
@@ -66,7 +67,7 @@ fn against_face(portrait: &Portrait) -> Result<(f64, u32), WhyNot> {
 
 /// Median log2(R/G) inside a mask, and its pixels.
 fn redness(image: &LinearImage, mask: &Mask) -> Option<(f64, u32)> {
-    let logs = |plane: &Plane| plane.map(|v| v.max(BLACK).log2());
+    let logs = |plane: &Plane| plane.map(|v| log2(v.max(BLACK)));
     let ratio = logs(&image.red) - logs(&image.green);
     let values: Vec<f32> = inside(&ratio, mask).collect();
     (values.len() >= LEAST_PIXELS).then_some(())?;

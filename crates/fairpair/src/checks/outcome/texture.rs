@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::measured::{Measured, WhyNot};
 use crate::optics::highlights::inside;
+use crate::optics::log::log2;
 use crate::optics::low_pass::low_pass;
 use crate::optics::robust::{rounded, spread};
 use crate::optics::{Mask, Plane};
@@ -138,7 +139,7 @@ fn roughness(mouth: &MouthView, mask: &Mask) -> Result<Roughness, WhyNot> {
     if support < LEAST_PIXELS {
         return Err(WhyNot::new("too few pixels to see texture"));
     }
-    let logs = mouth.image.luminance().map(|y| y.max(BLACK).log2());
+    let logs = mouth.image.luminance().map(|y| log2(y.max(BLACK)));
     let low = |sigma: f32| low_pass(&logs, mask, sigma * mouth.width);
     let [finest, fine, middle, coarse] = [0.5, 1.0, 2.0, 4.0].map(|s| low(s * FINE));
     let band = |upper: &Plane, lower: &Plane| {
