@@ -41,7 +41,7 @@ mod tests;
 
 use std::fmt;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 pub use digest::sha256;
 pub use error::PhotoError;
@@ -64,7 +64,15 @@ pub struct Photo {
     encoding: Encoding,
     orientation: Orientation,
     facts: PhotoFacts,
+    glance: OnceLock<(LinearImage, u32)>,
 }
+
+/// Long side of the glance that the network and the fingerprint share, pixels: three times a network's view of 160, so that a
+/// face that fills a third of the photo still gets a pixel for each of the view's.
+pub const GLANCE_PX: u32 = 512;
+
+/// Rows and columns of a block that are read at least for the glance; their mean is as good as that of all.
+const LEAST_READ: u32 = 3;
 
 impl fmt::Debug for Photo {
     /// The facts; the pixels would fill a book.
@@ -123,6 +131,7 @@ impl Photo {
             encoding,
             orientation: decoded.orientation,
             facts,
+            glance: OnceLock::new(),
         })
     }
 
@@ -160,22 +169,50 @@ impl Photo {
             self.orientation,
             window,
             reduce,
+            1,
         )
+    }
+
+    /// The whole photo at a glance: reduced to at most [`GLANCE_PX`] on its long side, and the reduction. It is made at the first
+    /// call and kept.
+    ///
+    /// Of a large reduction not every pixel is read, but at least three rows and three columns of each block.
+    pub fn glance(&self) -> &(LinearImage, u32) {
+        self.glance.get_or_init(|| {
+            let reduce = self.reduction(GLANCE_PX);
+            let every = (reduce / LEAST_READ).max(1);
+            let image = window::linear(
+                &self.pixels,
+                &self.encoding,
+                self.orientation,
+                self.whole(),
+                reduce,
+                every,
+            );
+            (image, reduce)
+        })
+    }
+
+    fn whole(&self) -> Window {
+        Window {
+            x: 0,
+            y: 0,
+            width: self.width(),
+            height: self.height(),
+        }
+    }
+
+    /// The smallest reduction that brings the long side to at most `max_side` pixels.
+    fn reduction(&self, max_side: u32) -> u32 {
+        // floor(long / reduce) ≤ max_side exactly where long / reduce < max_side + 1.
+        self.width().max(self.height()) / max_side.max(1).saturating_add(1) + 1
     }
 
     /// The whole photo, reduced by the smallest integer that brings its long side to at most `max_side` pixels, and that integer.
     ///
     /// `max_side` 0 counts as 1. The image is empty where the short side is shorter than the reduction.
     pub fn overview(&self, max_side: u32) -> (LinearImage, u32) {
-        // floor(long / reduce) ≤ max_side exactly where long / reduce < max_side + 1.
-        let long = self.width().max(self.height());
-        let reduce = long / max_side.max(1).saturating_add(1) + 1;
-        let all = Window {
-            x: 0,
-            y: 0,
-            width: self.width(),
-            height: self.height(),
-        };
-        (self.window(all, reduce), reduce)
+        let reduce = self.reduction(max_side);
+        (self.window(self.whole(), reduce), reduce)
     }
 }

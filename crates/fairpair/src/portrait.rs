@@ -7,12 +7,15 @@
 //! file pixels; a photo is never enlarged. The full-size pixels are gone once a portrait is made.
 
 mod detail;
+mod fine;
 mod fingerprint;
 mod view;
 
 pub use detail::{DetailView, Landmark, Patch};
 pub use fingerprint::{Fingerprint, Print};
 pub use view::{FaceView, MouthView};
+
+use fine::Fine;
 
 use crate::measured::Measured;
 use crate::metadata::Metadata;
@@ -42,13 +45,17 @@ impl Portrait {
     pub fn prepare(photo: &Photo, metadata: Metadata, finder: &dyn FindRegions) -> Self {
         let regions = finder.find(photo);
         let found = regions.as_result();
+        let fine = found.clone().and_then(|r| Fine::cut(photo, r));
+        let of_fine = || Ok((found.clone()?, fine.as_ref().map_err(Clone::clone)?));
         Self {
             facts: photo.facts().clone(),
             metadata,
             fingerprint: Fingerprint::of(photo, regions.known().map(|r| &r.key_points)),
-            face: found.clone().and_then(|r| FaceView::cut(photo, r)).into(),
+            face: of_fine().and_then(|(r, fine)| FaceView::of(fine, r)).into(),
             mouth: found.clone().and_then(|r| MouthView::cut(photo, r)).into(),
-            detail: found.and_then(|r| DetailView::cut(photo, r)).into(),
+            detail: of_fine()
+                .and_then(|(r, fine)| DetailView::of(photo, fine, r))
+                .into(),
             regions,
         }
     }

@@ -180,8 +180,8 @@ fn contrast(mouth: &MouthView) -> Result<(Contrast, [f64; 3]), WhyNot> {
     let level = |mask: &Mask| -> Option<[f64; 3]> {
         let mut out = [0.0; 3];
         for (slot, plane) in out.iter_mut().zip(planes) {
-            let logs: Vec<f32> = inside(plane, mask).map(|v| log2(v.max(BLACK))).collect();
-            *slot = f64::from(median(&logs)?);
+            let values: Vec<f32> = inside(plane, mask).collect();
+            *slot = f64::from(log2(median(&values)?.max(BLACK)));
         }
         Some(out)
     };
@@ -189,16 +189,14 @@ fn contrast(mouth: &MouthView) -> Result<(Contrast, [f64; 3]), WhyNot> {
     let skin = level(&mouth.surround).ok_or_else(|| {
         WhyNot::new("there is no skin around the lips to compare their colour with")
     })?;
-    let log_rg = ndarray::Zip::from(planes[0])
-        .and(planes[1])
-        .map_collect(|r, g| log2(r.max(BLACK) / g.max(BLACK)));
-    let over_lips: Vec<f32> = inside(&log_rg, &mouth.lips).collect();
+    let log_rg = &mouth.red_over_green;
+    let over_lips: Vec<f32> = inside(log_rg, &mouth.lips).collect();
     let support_px = over_lips.len() as u32;
     Ok((
         Contrast {
             against_skin_stops: [0, 1, 2].map(|i| rounded(lips[i] - skin[i], 4)),
             unevenness_stops: rounded(f64::from(spread(&over_lips).unwrap_or(0.0)), 4),
-            border_acutance: rounded(border_acutance(&log_rg, mouth), 4),
+            border_acutance: rounded(border_acutance(log_rg, mouth), 4),
             support_px,
         },
         skin,

@@ -164,20 +164,20 @@ fn shine(mouth: &MouthView, ceiling: f32) -> Result<Shine, WhyNot> {
         )));
     }
     let dark = || WhyNot::new("the lips are too dark to see gloss");
-    let lips = highlights(&mouth.image, &mouth.lips).ok_or_else(dark)?;
-    let skin = highlights(&mouth.image, &mouth.surround).ok_or_else(|| {
+    let lips = highlights(&mouth.image, &mouth.luminance, &mouth.lips).ok_or_else(dark)?;
+    let skin = highlights(&mouth.image, &mouth.luminance, &mouth.surround).ok_or_else(|| {
         WhyNot::new("there is no skin around the lips to compare their shine with")
     })?;
     let beside = colour(&mouth.image, &mouth.surround).ok_or_else(dark)?;
-    let spots = |region: &Mask| {
-        let inner = inset(region, (BORDER * mouth.width).max(LEAST_BORDER_PX));
+    let border = (BORDER * mouth.width).max(LEAST_BORDER_PX);
+    let spots = |region: &Mask, inner: Mask| {
         sheen(&mouth.image, &inner, beside, mouth.width, ceiling)
             .or_else(|| sheen(&mouth.image, region, beside, mouth.width, ceiling))
             .map(|s| rounded(s, 5))
     };
     Ok(Shine {
-        sheen: spots(&mouth.lips).ok_or_else(dark)?,
-        skin_sheen: spots(&mouth.surround).unwrap_or(0.0),
+        sheen: spots(&mouth.lips, mouth.into_lips.map(|d| *d > border)).ok_or_else(dark)?,
+        skin_sheen: spots(&mouth.surround, inset(&mouth.surround, border)).unwrap_or(0.0),
         lips,
         skin_area_ratio: skin.area_ratio,
         skin_peak_ratio: skin.peak_ratio,

@@ -44,6 +44,19 @@ impl LinearImage {
         self.red.ncols()
     }
 
+    /// Means of `by` × `by` pixels (see [`reduced`]).
+    #[must_use]
+    pub fn reduced(&self, by: usize) -> Self {
+        if by <= 1 {
+            return self.clone();
+        }
+        Self {
+            red: reduced(&self.red, by),
+            green: reduced(&self.green, by),
+            blue: reduced(&self.blue, by),
+        }
+    }
+
     /// Relative luminance Y = 0.2126 R + 0.7152 G + 0.0722 B (IEC 61966-2-1), 1 = white.
     pub fn luminance(&self) -> Plane {
         Zip::from(&self.red)

@@ -27,35 +27,30 @@ pub fn quantile(values: &[f32], fraction: f32) -> Option<f32> {
 
 /// The value of this rank and the next one up; the same twice where it is the last.
 fn neighbours(values: &[f32], rank: usize) -> (f32, f32) {
-    let (mut near, before, next_bin) = if values.len() < FEW {
-        (values.iter().map(|v| ordered(*v)).collect(), 0, None)
-    } else {
-        bin_of(values, rank)
-    };
+    let keys = || values.iter().map(|v| ordered(*v));
+    let bin = |key: u32| (key >> (u32::BITS - BIN_BITS)) as usize;
+    let (mut full, mut before) = (0, 0);
+    if values.len() >= FEW {
+        let mut counts = vec![0_u32; 1 << BIN_BITS];
+        for key in keys() {
+            counts[bin(key)] += 1;
+        }
+        for (index, count) in counts.iter().map(|count| *count as usize).enumerate() {
+            full = index;
+            if before + count > rank {
+                break;
+            }
+            before += count;
+        }
+    }
+    let direct = values.len() < FEW;
+    let mut near: Vec<u32> = keys().filter(|key| direct || bin(*key) == full).collect();
     let place = (rank - before).min(near.len().saturating_sub(1));
     let (_, low, above) = near.select_nth_unstable(place);
     let low = *low;
-    let high = above.iter().copied().min().or(next_bin).unwrap_or(low);
-    (plain(low), plain(high))
-}
-
-/// The values whose bin holds this rank, how many lie in lower bins, and the least in higher ones.
-fn bin_of(values: &[f32], rank: usize) -> (Vec<u32>, usize, Option<u32>) {
-    let bin = |key: u32| (key >> (u32::BITS - BIN_BITS)) as usize;
-    let mut counts = vec![0_usize; 1 << BIN_BITS];
-    for value in values {
-        counts[bin(ordered(*value))] += 1;
-    }
-    let mut before = 0;
-    let full = counts.iter().position(|count| {
-        before += count;
-        before > rank
-    });
-    let full = full.unwrap_or(0);
-    let keys = || values.iter().map(|v| ordered(*v));
-    let near: Vec<u32> = keys().filter(|key| bin(*key) == full).collect();
-    let next = keys().filter(|key| bin(*key) > full).min();
-    (near, before - counts[full], next)
+    let next_bin = || keys().filter(|key| !direct && bin(*key) > full).min();
+    let high = above.iter().copied().min().or_else(next_bin);
+    (plain(low), plain(high.unwrap_or(low)))
 }
 
 /// A whole number that is larger where the value is (the order of [`f32::total_cmp`]).

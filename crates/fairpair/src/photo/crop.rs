@@ -1,6 +1,6 @@
 //! A part of a photo as a photo of its own.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::pixels::{Buffer, Pixels, Samples};
 use super::{Photo, PhotoFacts, Window};
@@ -51,6 +51,7 @@ impl Photo {
                 height,
                 ..self.facts.clone()
             },
+            glance: OnceLock::new(),
         })
     }
 }

@@ -24,23 +24,29 @@ fn whole_blocks(window: Window, photo: (u32, u32), reduce: u32) -> Option<Window
     })
 }
 
-/// The window of an upright photo, reduced.
+/// The window of an upright photo, reduced; of each block's rows and columns every `every`th is read.
 pub(super) fn linear(
     pixels: &Pixels,
     encoding: &Encoding,
     orientation: Orientation,
     window: Window,
     reduce: u32,
+    every: u32,
 ) -> LinearImage {
     let reduce = reduce.max(1);
+    let every = every.clamp(1, reduce) as usize;
     let upright = orientation.swap((pixels.width, pixels.height));
     let Some(window) = whole_blocks(window, upright, reduce) else {
         return LinearImage::black(0, 0);
     };
     let there = orientation.to_file(window, upright);
     let planes = match &pixels.samples {
-        Samples::Eight(samples) => reduced(samples, pixels, encoding, there, reduce as usize),
-        Samples::Sixteen(samples) => reduced(samples, pixels, encoding, there, reduce as usize),
+        Samples::Eight(samples) => {
+            reduced(samples, pixels, encoding, there, [reduce as usize, every])
+        }
+        Samples::Sixteen(samples) => {
+            reduced(samples, pixels, encoding, there, [reduce as usize, every])
+        }
     };
     let mut image = match planes {
         Planes::Grey(grey) => {
@@ -118,7 +124,7 @@ fn reduced<T: Code>(
     pixels: &Pixels,
     encoding: &Encoding,
     window: Window,
-    reduce: usize,
+    [reduce, every]: [usize; 2],
 ) -> Planes {
     let rows = window.height as usize / reduce;
     let columns = window.width as usize / reduce;
@@ -137,12 +143,12 @@ fn reduced<T: Code>(
     let Some(tables) = tables() else {
         return Planes::Colour(planes);
     };
-    let scale = 1. / (reduce * reduce) as f32;
+    let scale = 1. / (reduce.div_ceil(every) as f32).powi(2);
     if pixels.channels == 1 {
         let mut grey = vec![0.; rows * columns];
         for (index, out) in grey.chunks_exact_mut(columns).enumerate() {
-            for y in 0..reduce {
-                add_grey(row(index * reduce + y), reduce, tables[1], out);
+            for y in (0..reduce).step_by(every) {
+                add_grey(row(index * reduce + y), [reduce, every], tables[1], out);
             }
             for sum in out {
                 *sum *= scale;
@@ -158,16 +164,17 @@ fn reduced<T: Code>(
         .zip(blue.chunks_exact_mut(columns));
     for (index, ((red, green), blue)) in out_rows.enumerate() {
         let mut out = [red, green, blue];
-        for y in 0..reduce {
+        for y in (0..reduce).step_by(every) {
             let row = row(index * reduce + y);
             match reduce {
+                _ if every > 1 => add_row_of_any(row, [reduce, every], tables, &mut out),
                 1 => add_row::<T, 1>(row, tables, &mut out),
                 2 => add_row::<T, 2>(row, tables, &mut out),
                 3 => add_row::<T, 3>(row, tables, &mut out),
                 4 => add_row::<T, 4>(row, tables, &mut out),
                 5 => add_row::<T, 5>(row, tables, &mut out),
                 6 => add_row::<T, 6>(row, tables, &mut out),
-                _ => add_row_of_any(row, reduce, tables, &mut out),
+                _ => add_row_of_any(row, [reduce, 1], tables, &mut out),
             }
         }
         if reduce > 1 {
@@ -210,7 +217,7 @@ fn add_row<T: Code, const K: usize>(row: &[T], tables: [&T::Table; 3], out: &mut
 #[inline]
 fn add_row_of_any<T: Code>(
     row: &[T],
-    reduce: usize,
+    [reduce, every]: [usize; 2],
     tables: [&T::Table; 3],
     out: &mut [&mut [f32]; 3],
 ) {
@@ -219,7 +226,7 @@ fn add_row_of_any<T: Code>(
     let (colours, _) = row.as_chunks::<3>();
     for (block, ((red, green), blue)) in colours.chunks_exact(reduce).zip(sums) {
         let (mut r, mut g, mut b) = (0., 0., 0.);
-        for pixel in block {
+        for pixel in block.iter().step_by(every) {
             r += pixel[0].light(tables[0]);
             g += pixel[1].light(tables[1]);
             b += pixel[2].light(tables[2]);
@@ -231,8 +238,9 @@ fn add_row_of_any<T: Code>(
 }
 
 #[inline]
-fn add_grey<T: Code>(row: &[T], reduce: usize, table: &T::Table, out: &mut [f32]) {
+fn add_grey<T: Code>(row: &[T], [reduce, every]: [usize; 2], table: &T::Table, out: &mut [f32]) {
     for (block, sum) in row.chunks_exact(reduce).zip(out) {
-        *sum += block.iter().map(|code| code.light(table)).sum::<f32>();
+        let codes = block.iter().step_by(every);
+        *sum += codes.map(|code| code.light(table)).sum::<f32>();
     }
 }

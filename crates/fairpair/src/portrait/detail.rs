@@ -9,13 +9,14 @@
 //! Assumptions: one upright face. Wrinkles, pores and hair are what they are in both photos.
 //! How it can be fooled: hair or a beard over the cheeks is texture too, as are spectacles.
 
-use super::view::{bounds, cut};
+use super::fine::Fine;
+use super::view::bounds;
 use crate::measured::WhyNot;
 use crate::optics::blockiness::blockiness;
 use crate::optics::blur::edge_blur;
 use crate::optics::log::log2;
 use crate::optics::robust::median;
-use crate::optics::{LinearImage, Mask, Plane};
+use crate::optics::{LUMINANCE, LinearImage, Mask, Plane};
 use crate::photo::{Photo, Window};
 use crate::region::{Grid, Point, Polygon, Regions};
 
@@ -29,7 +30,7 @@ const MOUTH_PER_UNIT: f32 = 0.72;
 const GLARE: f32 = 0.02;
 
 /// Margin around the skin, in units: room for tiles and filters.
-const MARGIN: f32 = 0.05;
+pub(super) const MARGIN: f32 = 0.05;
 
 /// Half-size of the window around an eye, in units: brow, lids and lashes, which have edges in every photo.
 const EYE_WINDOW: [f32; 2] = [0.33, 0.30];
@@ -97,20 +98,23 @@ pub struct DetailView {
 }
 
 impl DetailView {
-    pub(super) fn cut(photo: &Photo, regions: &Regions) -> Result<Self, WhyNot> {
-        let around = bounds(&regions.skin).ok_or_else(|| WhyNot::new("no skin region is known"))?;
+    pub(super) fn of(photo: &Photo, fine: &Fine, regions: &Regions) -> Result<Self, WhyNot> {
         let unit_px = unit_px(regions)
             .ok_or_else(|| WhyNot::new("neither pupils nor mouth corners are known"))?;
-        let reduce = (unit_px / UNIT_PX).round().max(1.0);
-        let (grid, image) = cut(photo, around, unit_px * MARGIN, reduce);
+        let part = fine.around_skin(unit_px * MARGIN);
+        let grid = part.grid;
         let unit = unit_px / grid.reduce;
         let mut skin = texture_mask(regions, &grid, unit_px);
-        ndarray::Zip::from(&mut skin)
-            .and(&image.red)
-            .and(&image.green)
-            .and(&image.blue)
-            .for_each(|inside, r, g, b| *inside &= r.max(*g).max(*b) < CLIPPED);
-        let luminance = image.luminance();
+        let image = &fine.image;
+        let [red, green, blue] = [&image.red, &image.green, &image.blue].map(|p| part.of(p));
+        let luminance = ndarray::Zip::from(&mut skin)
+            .and(red)
+            .and(green)
+            .and(blue)
+            .map_collect(|inside, r, g, b| {
+                *inside &= r.max(*g).max(*b) < CLIPPED;
+                LUMINANCE[0] * r + LUMINANCE[1] * g + LUMINANCE[2] * b
+            });
         let bright: Vec<f32> = luminance
             .iter()
             .zip(&skin)
@@ -125,7 +129,11 @@ impl DetailView {
         // A twentieth of the smallest code value of eight bits: black has no texture.
         let glare = (GLARE * typical).max(1.5e-5);
         let mut view = Self {
-            blockiness: blockiness(&middle(photo, around).luminance().map(|y| y.max(0.0).sqrt())),
+            blockiness: blockiness(
+                &middle(photo, fine.skin)
+                    .luminance()
+                    .map(|y| y.max(0.0).sqrt()),
+            ),
             blur_file_px: None,
             log: luminance.map(|y| log2((y.max(0.0) + glare) / (typical + glare))),
             eyes: eyes(regions, &grid, unit),
@@ -173,8 +181,13 @@ fn middle(photo: &Photo, (low, high): (Point, Point)) -> LinearImage {
     photo.window(window, 1)
 }
 
+/// Photo pixels per pixel of the view, for a unit of so many photo pixels.
+pub(super) fn reduction(unit_px: f32) -> f32 {
+    (unit_px / UNIT_PX).round().max(1.0)
+}
+
 /// Distance of the pupils, or what the mouth's width stands for, pixels of the file.
-fn unit_px(regions: &Regions) -> Option<f32> {
+pub(super) fn unit_px(regions: &Regions) -> Option<f32> {
     let points = &regions.key_points;
     let pupils = match (points.pupil_left, points.pupil_right) {
         (Some(l), Some(r)) => Some((r[0] - l[0]).hypot(r[1] - l[1])),

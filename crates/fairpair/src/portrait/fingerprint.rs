@@ -28,9 +28,6 @@ const SIDE: usize = 24;
 const CELLS: usize = SIDE * SIDE;
 const WORDS: usize = CELLS / 64;
 
-/// Longest side of the reduced photo that the prints are read from, pixels.
-const OVERVIEW_PX: u32 = 640;
-
 /// Half the width and height of the face print, in distances from between the pupils to the middle of the mouth.
 const FACE_HALF: [f64; 2] = [1.2, 1.2];
 
@@ -71,13 +68,13 @@ pub struct Print {
 impl Fingerprint {
     /// Reads the prints of a photo; `None` where it is too small to have any. Without key points only the whole photo has one.
     pub fn of(photo: &Photo, points: Option<&KeyPoints>) -> Option<Self> {
-        let (image, reduce) = photo.overview(OVERVIEW_PX);
+        let (image, reduce) = photo.glance();
         let luminance = image.luminance();
         let (rows, columns) = luminance.dim();
         if rows < SIDE || columns < SIDE {
             return None;
         }
-        let seen = View::of(luminance, f64::from(reduce));
+        let seen = View::of(luminance, f64::from(*reduce));
         let half = [columns as f64 / 2.0, rows as f64 / 2.0];
         let whole = Frame {
             centre: half,

@@ -1,14 +1,16 @@
 //! The two working views of a portrait.
 
-use super::{FACE_WIDTH_PX, MOUTH_WIDTH_PX};
+use super::MOUTH_WIDTH_PX;
+use super::fine::Fine;
 use crate::measured::WhyNot;
+use crate::optics::log::log2;
 use crate::optics::margin::{distance, inset};
 use crate::optics::{LinearImage, Mask, Plane};
 use crate::photo::{Photo, Window};
 use crate::region::{Grid, Point, Polygon, Regions};
 
 /// Margin around the skin, as a share of its width: room for the registration to move in.
-const FACE_MARGIN: f32 = 0.10;
+pub(super) const FACE_MARGIN: f32 = 0.10;
 
 /// Margin around the lips, as a share of the mouth's width: room for the skin that lips are compared with.
 const MOUTH_MARGIN: f32 = 0.45;
@@ -23,6 +25,9 @@ const SILHOUETTE_MARGIN: f32 = 0.10;
 
 /// Skin nearer to the lips than this share of the mouth's width moves when the mouth does.
 const MOVING_MARGIN: f32 = 0.45;
+
+/// Darkest channel that has a usable logarithm: one step of an 8-bit sRGB file.
+const BLACK: f32 = 3e-4;
 
 /// Fewer pixels than this say nothing about a region.
 const LEAST_PIXELS: usize = 200;
@@ -57,6 +62,14 @@ pub struct MouthView {
     pub lips: Mask,
     /// Skin around the lips.
     pub surround: Mask,
+    /// Luminance of `image`.
+    pub luminance: Plane,
+    /// log₂(R/G) of `image`, stops.
+    pub red_over_green: Plane,
+    /// Distance to the nearest pixel of the lips, view pixels.
+    pub from_lips: Plane,
+    /// Distance to the nearest pixel that is not of the lips, view pixels.
+    pub into_lips: Plane,
     /// Width of the mouth, view pixels.
     pub width: f32,
     /// Width of the mouth, pixels of the file.
@@ -64,15 +77,9 @@ pub struct MouthView {
 }
 
 impl FaceView {
-    pub(super) fn cut(photo: &Photo, regions: &Regions) -> Result<Self, WhyNot> {
-        let bounds = bounds(&regions.skin).ok_or_else(|| WhyNot::new("no skin region is known"))?;
-        let file_width = bounds.1[0] - bounds.0[0];
-        let (grid, image) = cut(
-            photo,
-            bounds,
-            file_width * FACE_MARGIN,
-            file_width / FACE_WIDTH_PX,
-        );
+    pub(super) fn of(fine: &Fine, regions: &Regions) -> Result<Self, WhyNot> {
+        let (grid, image) = fine.reduced();
+        let file_width = fine.skin.1[0] - fine.skin.0[0];
         let skin = regions.skin_mask(&grid);
         if skin.iter().filter(|s| **s).count() < LEAST_PIXELS {
             return Err(WhyNot::new("the skin region has too few pixels"));
@@ -109,14 +116,32 @@ impl MouthView {
                 "the lips have too few pixels (mouth {width_file_px:.0} pixels wide)"
             )));
         }
-        Ok(Self {
-            surround: regions.skin_mask(&grid),
+        let surround = regions.skin_mask(&grid);
+        Ok(Self::new(grid, image, [lips, surround], width_file_px))
+    }
+
+    /// The view of lips and the skin around them, with what several checks read of it.
+    pub(crate) fn new(
+        grid: Grid,
+        image: LinearImage,
+        [lips, surround]: [Mask; 2],
+        width_file_px: f32,
+    ) -> Self {
+        let red_over_green = ndarray::Zip::from(&image.red)
+            .and(&image.green)
+            .map_collect(|r, g| log2(r.max(BLACK) / g.max(BLACK)));
+        Self {
+            luminance: image.luminance(),
+            red_over_green,
+            from_lips: distance(&lips),
+            into_lips: distance(&lips.map(|inside| !inside)),
             width: width_file_px / grid.reduce,
             width_file_px,
             grid,
             image,
             lips,
-        })
+            surround,
+        }
     }
 }
 

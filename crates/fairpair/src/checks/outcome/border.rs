@@ -4,12 +4,11 @@
 //! width is the distance over which the profile rises from 25 % to 75 % of the way from skin to lip, in mouth widths. The
 //! outline's own error widens it alike in both photos.
 
-use ndarray::Zip;
 use serde::{Deserialize, Serialize};
 
-use super::texture::{distance_from, pixels_suffice};
+use super::texture::pixels_suffice;
 use crate::measured::WhyNot;
-use crate::optics::log::log2;
+use crate::optics::margin::distance;
 use crate::optics::robust::{median, rounded};
 use crate::optics::{Mask, Plane};
 use crate::pair::Pair;
@@ -26,9 +25,6 @@ const RINGS: usize = 9;
 
 /// Least difference of lips and skin on which a border can be seen, stops of R/G.
 const LEAST_CONTRAST: f32 = 0.1;
-
-/// Darkest channel that has a usable logarithm: one step of an 8-bit sRGB file.
-const BLACK: f32 = 3e-4;
 
 /// Fewer pixels than this say nothing of a ring.
 const LEAST_PIXELS: usize = 20;
@@ -87,29 +83,20 @@ pub(super) fn width(mouth: &MouthView) -> Result<f64, WhyNot> {
 
 /// Median log2(R/G) of each ring, from far outside to far inside.
 fn profile(mouth: &MouthView) -> [Option<f32>; 2 * RINGS] {
-    let log_rg = Zip::from(&mouth.image.red)
-        .and(&mouth.image.green)
-        .map_collect(|r, g| log2(r.max(BLACK) / g.max(BLACK)));
     let mut rings: [Vec<f32>; 2 * RINGS] = std::array::from_fn(|_| Vec::new());
     let mut sort = |distance: &Plane, surface: &Mask, sign: f32| {
-        for ((d, inside), v) in distance.iter().zip(surface).zip(&log_rg) {
-            if *inside && *d < REACH {
+        let values = &mouth.red_over_green;
+        for ((d, inside), v) in distance.iter().zip(surface).zip(values) {
+            let d = d / mouth.width;
+            if *inside && d < REACH {
                 let ring = ((sign * d + REACH) / RING).floor().max(0.0) as usize;
                 rings[ring.min(2 * RINGS - 1)].push(*v);
             }
         }
     };
-    sort(
-        &distance_from(&mouth.lips, mouth.width),
-        &mouth.surround,
-        -1.0,
-    );
+    sort(&mouth.from_lips, &mouth.surround, -1.0);
     // Seen from within, only skin bounds the lips: the mouth line is no vermilion border.
-    sort(
-        &distance_from(&mouth.surround, mouth.width),
-        &mouth.lips,
-        1.0,
-    );
+    sort(&distance(&mouth.surround), &mouth.lips, 1.0);
     rings.map(|ring| {
         (ring.len() >= LEAST_PIXELS).then_some(())?;
         median(&ring)

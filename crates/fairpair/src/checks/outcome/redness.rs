@@ -3,12 +3,11 @@
 use ndarray::Zip;
 use serde::{Deserialize, Serialize};
 
-use super::texture::distance_from_lips;
 use crate::measured::WhyNot;
 use crate::optics::highlights::inside;
 use crate::optics::log::log2;
 use crate::optics::robust::{median, rounded};
-use crate::optics::{LinearImage, Mask, Plane};
+use crate::optics::{Mask, Plane};
 use crate::pair::Pair;
 use crate::portrait::Portrait;
 
@@ -54,22 +53,22 @@ fn against_face(portrait: &Portrait) -> Result<(f64, u32), WhyNot> {
     let mouth = mouth.as_result()?;
     let face = portrait.face();
     let face = face.as_result()?;
-    let distance = distance_from_lips(mouth);
     let around = Zip::from(&mouth.surround)
-        .and(&distance)
-        .map_collect(|skin, d| *skin && (AROUND[0]..AROUND[1]).contains(d));
-    let (near, support) = redness(&mouth.image, &around)
+        .and(&mouth.from_lips)
+        .map_collect(|skin, d| *skin && (AROUND[0]..AROUND[1]).contains(&(d / mouth.width)));
+    let (near, support) = redness(&mouth.red_over_green, &around)
         .ok_or_else(|| WhyNot::new("there is too little skin around the lips"))?;
-    let (far, _) = redness(&face.image, &face.untreated)
+    let face_ratio = Zip::from(&face.image.red)
+        .and(&face.image.green)
+        .map_collect(|r, g| log2(r.max(BLACK) / g.max(BLACK)));
+    let (far, _) = redness(&face_ratio, &face.untreated)
         .ok_or_else(|| WhyNot::new("there is too little skin away from the lips"))?;
     Ok((near - far, support))
 }
 
 /// Median log2(R/G) inside a mask, and its pixels.
-fn redness(image: &LinearImage, mask: &Mask) -> Option<(f64, u32)> {
-    let logs = |plane: &Plane| plane.map(|v| log2(v.max(BLACK)));
-    let ratio = logs(&image.red) - logs(&image.green);
-    let values: Vec<f32> = inside(&ratio, mask).collect();
+fn redness(ratio: &Plane, mask: &Mask) -> Option<(f64, u32)> {
+    let values: Vec<f32> = inside(ratio, mask).collect();
     (values.len() >= LEAST_PIXELS).then_some(())?;
     Some((f64::from(median(&values)?), values.len() as u32))
 }

@@ -125,24 +125,20 @@ fn mouth(light: impl Fn(usize, usize) -> f32, soft: f32) -> MouthView {
         })
     };
     let lips = Mask::from_shape_fn((rows, columns), |(r, c)| inside(r, c) > 0.0);
-    MouthView {
-        grid: Grid {
-            x: 0.0,
-            y: 0.0,
-            reduce: 1.0,
-            rows,
-            columns,
-        },
-        image: LinearImage {
-            red: plane(0.4, 0.5),
-            green: plane(0.15, 0.35),
-            blue: plane(0.15, 0.25),
-        },
-        surround: lips.map(|l| !l),
-        lips,
-        width: 160.0,
-        width_file_px: 160.0,
-    }
+    let grid = Grid {
+        x: 0.0,
+        y: 0.0,
+        reduce: 1.0,
+        rows,
+        columns,
+    };
+    let image = LinearImage {
+        red: plane(0.4, 0.5),
+        green: plane(0.15, 0.35),
+        blue: plane(0.15, 0.25),
+    };
+    let surround = lips.map(|l| !l);
+    MouthView::new(grid, image, [lips, surround], 160.0)
 }
 
 #[test]

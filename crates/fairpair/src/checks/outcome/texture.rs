@@ -4,8 +4,6 @@
 //! stops. Fine: s = 1/80 of the mouth's width (flakes, fine lines), coarse: s = 1/40 (creases). Specks: share of pixels
 //! whose `low-pass(log2 Y, s/2) − low-pass(log2 Y, 2s)` exceeds 0.35 stops. Change: `log2(after / before)`, octaves.
 
-use imageproc::distance_transform::euclidean_squared_distance_transform;
-use ndarray::Zip;
 use serde::{Deserialize, Serialize};
 
 use crate::measured::{Measured, WhyNot};
@@ -139,7 +137,7 @@ fn roughness(mouth: &MouthView, mask: &Mask) -> Result<Roughness, WhyNot> {
     if support < LEAST_PIXELS {
         return Err(WhyNot::new("too few pixels to see texture"));
     }
-    let logs = mouth.image.luminance().map(|y| log2(y.max(BLACK)));
+    let logs = mouth.luminance.map(|y| log2(y.max(BLACK)));
     let low = |sigma: f32| low_pass(&logs, mask, sigma * mouth.width);
     let [finest, fine, middle, coarse] = [0.5, 1.0, 2.0, 4.0].map(|s| low(s * FINE));
     let band = |upper: &Plane, lower: &Plane| {
@@ -158,34 +156,14 @@ fn roughness(mouth: &MouthView, mask: &Mask) -> Result<Roughness, WhyNot> {
 
 /// The lips without their rim.
 fn inner(mouth: &MouthView) -> Mask {
-    let outside = distance_from(&mouth.lips.map(|l| !l), mouth.width);
-    Zip::from(&mouth.lips)
-        .and(&outside)
-        .map_collect(|lips, d| *lips && *d > RIM)
+    mouth.into_lips.map(|d| *d > RIM * mouth.width)
 }
 
 /// The skin between upper lip and nose: above the mouth's corners, whose row of the photo is `corner`.
 fn above(mouth: &MouthView, corner: Option<f32>) -> Mask {
-    let distance = distance_from_lips(mouth);
-    Mask::from_shape_fn(distance.raw_dim(), |(r, c)| {
+    Mask::from_shape_fn(mouth.lips.raw_dim(), |(r, c)| {
         let high = corner.is_some_and(|y| mouth.grid.point(r, c)[1] < y);
-        high && mouth.surround[[r, c]] && (ABOVE[0]..ABOVE[1]).contains(&distance[[r, c]])
-    })
-}
-
-/// Distance from the nearest lip pixel, mouth widths; 0 on the lips.
-pub(super) fn distance_from_lips(mouth: &MouthView) -> Plane {
-    distance_from(&mouth.lips, mouth.width)
-}
-
-/// Distance from the nearest pixel of `mask`, in units of `width` pixels; infinite without any.
-pub(super) fn distance_from(mask: &Mask, width: f32) -> Plane {
-    let (rows, columns) = mask.dim();
-    let marked = image::GrayImage::from_fn(columns as u32, rows as u32, |c, r| {
-        image::Luma([255 * u8::from(mask[[r as usize, c as usize]])])
-    });
-    let squared = euclidean_squared_distance_transform(&marked);
-    Plane::from_shape_fn((rows, columns), |(r, c)| {
-        squared.get_pixel(c as u32, r as u32).0[0].sqrt() as f32 / width
+        high && mouth.surround[[r, c]]
+            && (ABOVE[0]..ABOVE[1]).contains(&(mouth.from_lips[[r, c]] / mouth.width))
     })
 }

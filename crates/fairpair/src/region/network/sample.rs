@@ -14,24 +14,20 @@ use super::view::View;
 use crate::optics::LinearImage;
 use crate::photo::{Photo, Window};
 
-/// Long side of the overview that serves both views of the face, pixels: three times a view of 160, so that a face that
-/// fills a third of the photo still gets a pixel for each of the view's.
-const OVERVIEW: u32 = 512;
-
 /// The whole photo, reduced once for all views that need no more.
 pub(super) struct Overview<'a> {
     photo: &'a Photo,
-    image: LinearImage,
+    image: &'a LinearImage,
     reduce: u32,
 }
 
 impl<'a> Overview<'a> {
     pub(super) fn new(photo: &'a Photo) -> Self {
-        let (image, reduce) = photo.overview(OVERVIEW);
+        let (image, reduce) = photo.glance();
         Self {
             photo,
             image,
-            reduce,
+            reduce: *reduce,
         }
     }
 
@@ -44,7 +40,7 @@ impl<'a> Overview<'a> {
                 width: self.photo.width(),
                 height: self.photo.height(),
             };
-            return self.sample(view, encoder, &self.image, all, self.reduce);
+            return self.sample(view, encoder, self.image, all, self.reduce);
         }
         let window = under(view, self.photo);
         let reduce = (view.scale as u32).max(1);
