@@ -3,6 +3,7 @@
 pub mod align;
 pub mod blockiness;
 pub mod blur;
+pub mod body;
 pub mod colour;
 pub mod cubic;
 pub mod gaussian;

@@ -180,7 +180,7 @@ impl Photo {
     pub fn glance(&self) -> &(LinearImage, u32) {
         self.glance.get_or_init(|| {
             let reduce = self.reduction(GLANCE_PX);
-            let every = (reduce / LEAST_READ).max(1);
+            let every = (reduce.saturating_sub(1) / (LEAST_READ - 1)).max(1);
             let image = window::linear(
                 &self.pixels,
                 &self.encoding,

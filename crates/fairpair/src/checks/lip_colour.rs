@@ -16,11 +16,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::check::{Check, Judgement, Verdict, limits};
 use crate::measured::{Measured, WhyNot};
-use crate::optics::Mask;
+use crate::optics::body::Body;
 use crate::optics::colour::{delta_e00, lab};
 use crate::optics::highlights::inside;
 use crate::optics::log::log2;
-use crate::optics::robust::{median, rounded, spread};
+use crate::optics::robust::{rounded, spread};
 use crate::pair::Pair;
 use crate::portrait::MouthView;
 
@@ -176,17 +176,10 @@ fn read(pair: &Pair<'_>) -> Result<Reading, WhyNot> {
 
 /// The lips' contrast, and log2 of the skin that it was taken against.
 fn contrast(mouth: &MouthView) -> Result<(Contrast, [f64; 3]), WhyNot> {
-    let planes = [&mouth.image.red, &mouth.image.green, &mouth.image.blue];
-    let level = |mask: &Mask| -> Option<[f64; 3]> {
-        let mut out = [0.0; 3];
-        for (slot, plane) in out.iter_mut().zip(planes) {
-            let values: Vec<f32> = inside(plane, mask).collect();
-            *slot = f64::from(log2(median(&values)?.max(BLACK)));
-        }
-        Some(out)
-    };
-    let lips = level(&mouth.lips).ok_or_else(|| WhyNot::new("no lip pixels"))?;
-    let skin = level(&mouth.surround).ok_or_else(|| {
+    let stops = |body: Body| body.rgb.map(|v| f64::from(log2(v.max(BLACK))));
+    let lips = mouth.lip_body.map(stops);
+    let lips = lips.ok_or_else(|| WhyNot::new("no lip pixels"))?;
+    let skin = mouth.skin_body.map(stops).ok_or_else(|| {
         WhyNot::new("there is no skin around the lips to compare their colour with")
     })?;
     let log_rg = &mouth.red_over_green;

@@ -16,10 +16,11 @@ use serde::{Deserialize, Serialize};
 use crate::check::{Check, Judgement, limits};
 use crate::measured::{Measured, WhyNot};
 use crate::optics::Mask;
+use crate::optics::body::Body;
 use crate::optics::highlights::{Highlights, highlights};
 use crate::optics::margin::inset;
 use crate::optics::robust::rounded;
-use crate::optics::sheen::{colour, headroom, sheen};
+use crate::optics::sheen::{headroom, sheen};
 use crate::pair::Pair;
 use crate::portrait::MouthView;
 
@@ -132,7 +133,7 @@ impl Check for LipGloss {
 fn read(pair: &Pair<'_>) -> Result<Reading, WhyNot> {
     let [a, b] = pair.mouths()?;
     // What is white in one photo must count alike in the other, whichever of them is brighter.
-    let room = |m: &MouthView| headroom(&m.image, &m.lips, colour(&m.image, &m.surround)?);
+    let room = |m: &MouthView| headroom(m.lip_body?.rgb, m.skin_body?.rgb);
     let rooms = [a, b].map(|m| room(m).unwrap_or(f32::INFINITY));
     let ceiling = rooms[0].min(rooms[1]);
     let (before, after) = (
@@ -164,11 +165,14 @@ fn shine(mouth: &MouthView, ceiling: f32) -> Result<Shine, WhyNot> {
         )));
     }
     let dark = || WhyNot::new("the lips are too dark to see gloss");
-    let lips = highlights(&mouth.image, &mouth.luminance, &mouth.lips).ok_or_else(dark)?;
-    let skin = highlights(&mouth.image, &mouth.luminance, &mouth.surround).ok_or_else(|| {
+    let shining = |region: &Mask, body: Option<Body>| {
+        highlights(&mouth.image, &mouth.luminance, region, &body?)
+    };
+    let lips = shining(&mouth.lips, mouth.lip_body).ok_or_else(dark)?;
+    let skin = shining(&mouth.surround, mouth.skin_body).ok_or_else(|| {
         WhyNot::new("there is no skin around the lips to compare their shine with")
     })?;
-    let beside = colour(&mouth.image, &mouth.surround).ok_or_else(dark)?;
+    let beside = mouth.skin_body.ok_or_else(dark)?.rgb;
     let border = (BORDER * mouth.width).max(LEAST_BORDER_PX);
     let spots = |region: &Mask, inner: Mask| {
         sheen(&mouth.image, &inner, beside, mouth.width, ceiling)

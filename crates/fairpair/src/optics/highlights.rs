@@ -13,7 +13,8 @@
 use imageproc::region_labelling::{Connectivity, connected_components};
 use serde::{Deserialize, Serialize};
 
-use super::robust::{median, quantile, rounded};
+use super::body::Body;
+use super::robust::{quantile, rounded};
 use super::{LinearImage, Mask, Plane};
 
 /// A highlight is brighter than this many times the body. First trial on painted highlights: 0.99 found at 2 % false alarms.
@@ -33,15 +34,20 @@ pub struct Highlights {
 }
 
 /// Measures the highlights of `image` inside `region`; `None` on an empty or black region.
-/// `luminance` is that of `image`.
-pub fn highlights(image: &LinearImage, luminance: &Plane, region: &Mask) -> Option<Highlights> {
+/// `luminance` is that of `image`, `body` that of the region.
+pub fn highlights(
+    image: &LinearImage,
+    luminance: &Plane,
+    region: &Mask,
+    body: &Body,
+) -> Option<Highlights> {
     let values: Vec<f32> = inside(luminance, region).collect();
-    let body = body(image, luminance, region)?;
+    let shine = Shine::beyond(body)?;
     let peak = quantile(&values, 0.995)?;
     let (rows, columns) = region.dim();
     let spots = image::GrayImage::from_fn(columns as u32, rows as u32, |c, r| {
         let at = [r as usize, c as usize];
-        image::Luma([u8::from(region[at] && body.outshone(image, luminance, at))])
+        image::Luma([u8::from(region[at] && shine.at(image, luminance, at))])
     });
     let area = spots.iter().filter(|v| **v > 0).count();
     let labels = connected_components(&spots, Connectivity::Eight, image::Luma([0]));
@@ -56,43 +62,39 @@ pub fn highlights(image: &LinearImage, luminance: &Plane, region: &Mask) -> Opti
 /// Which pixels of `region` are highlight: the map behind [`highlights`]; `None` on an empty or black region.
 pub fn highlight_map(image: &LinearImage, region: &Mask) -> Option<Mask> {
     let luminance = image.luminance();
-    let body = body(image, &luminance, region)?;
+    let body = Body::of(image, &luminance, region)?;
+    let shine = Shine::beyond(&body)?;
     Some(Mask::from_shape_fn(region.raw_dim(), |(r, c)| {
-        region[[r, c]] && body.outshone(image, &luminance, [r, c])
+        region[[r, c]] && shine.at(image, &luminance, [r, c])
     }))
 }
 
-/// The region's typical luminance and colour.
-struct Body {
-    luminance: f32,
-    rgb: [f32; 3],
+/// What outshines a body.
+struct Shine<'a> {
+    body: &'a Body,
     saturation: f32,
 }
 
-fn body(image: &LinearImage, luminance: &Plane, region: &Mask) -> Option<Body> {
-    let typical = |plane| median(&inside(plane, region).collect::<Vec<_>>());
-    let rgb = [
-        typical(&image.red)?,
-        typical(&image.green)?,
-        typical(&image.blue)?,
-    ];
-    Some(Body {
-        luminance: typical(luminance).filter(|y| *y > 1e-4)?,
-        saturation: saturation(rgb),
-        rgb,
-    })
-}
+impl<'a> Shine<'a> {
+    /// `None` where the body is black.
+    fn beyond(body: &'a Body) -> Option<Self> {
+        (body.luminance > 1e-4).then(|| Self {
+            body,
+            saturation: saturation(body.rgb).max(0.5),
+        })
+    }
 
-impl Body {
     /// Whether a pixel is much brighter than the body, by light that has no more colour than the body itself.
-    fn outshone(&self, image: &LinearImage, luminance: &Plane, at: [usize; 2]) -> bool {
+    fn at(&self, image: &LinearImage, luminance: &Plane, at: [usize; 2]) -> bool {
+        if luminance[at] <= BRIGHTNESS * self.body.luminance {
+            return false;
+        }
         let excess = [
-            image.red[at] - self.rgb[0],
-            image.green[at] - self.rgb[1],
-            image.blue[at] - self.rgb[2],
+            image.red[at] - self.body.rgb[0],
+            image.green[at] - self.body.rgb[1],
+            image.blue[at] - self.body.rgb[2],
         ];
-        luminance[at] > BRIGHTNESS * self.luminance
-            && saturation(excess) <= self.saturation.max(0.5)
+        saturation(excess) <= self.saturation
     }
 }
 
@@ -120,10 +122,20 @@ mod tests {
         (image, Mask::from_elem((40, 80), true))
     }
 
+    fn of(image: &LinearImage, region: &Mask) -> Option<Highlights> {
+        let luminance = image.luminance();
+        highlights(
+            image,
+            &luminance,
+            region,
+            &Body::of(image, &luminance, region)?,
+        )
+    }
+
     #[test]
     fn matt_lips_have_no_highlights() {
         let (image, mask) = lips();
-        let seen = highlights(&image, &image.luminance(), &mask).unwrap();
+        let seen = of(&image, &mask).unwrap();
         assert_eq!((seen.highlights, seen.area_ratio), (0, 0.0));
         assert!((seen.peak_ratio - 1.0).abs() < 1e-6);
     }
@@ -139,7 +151,7 @@ mod tests {
             }
         }
         image.red[[20, 40]] = 3.0;
-        let seen = highlights(&image, &image.luminance(), &mask).unwrap();
+        let seen = of(&image, &mask).unwrap();
         assert_eq!(seen.highlights, 2);
         assert!((seen.area_ratio - 8.0 / 3200.0).abs() < 1e-6);
     }
@@ -152,28 +164,13 @@ mod tests {
         }
         let map = highlight_map(&image, &mask).unwrap();
         assert!(map[[10, 10]] && map.iter().filter(|m| **m).count() == 1);
-        assert_eq!(
-            highlights(&image, &image.luminance(), &mask)
-                .unwrap()
-                .highlights,
-            1
-        );
+        assert_eq!(of(&image, &mask).unwrap().highlights, 1);
     }
 
     #[test]
     fn black_and_empty_regions_have_no_answer() {
         let black = LinearImage::black(5, 5);
-        assert_eq!(
-            highlights(&black, &black.luminance(), &Mask::from_elem((5, 5), true)),
-            None
-        );
-        assert_eq!(
-            highlights(
-                &lips().0,
-                &lips().0.luminance(),
-                &Mask::from_elem((40, 80), false)
-            ),
-            None
-        );
+        assert_eq!(of(&black, &Mask::from_elem((5, 5), true)), None);
+        assert_eq!(of(&lips().0, &Mask::from_elem((40, 80), false)), None);
     }
 }

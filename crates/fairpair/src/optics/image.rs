@@ -1,6 +1,6 @@
 //! Images in linear light: what all measurements stand on.
 
-use ndarray::{Array2, Zip};
+use ndarray::{Array2, ArrayViewMut1, Zip};
 
 /// One channel, indexed `[row, column]`, in linear light; 1 is the white of the file's encoding.
 pub type Plane = Array2<f32>;
@@ -80,11 +80,25 @@ pub fn reduced(plane: &Plane, by: usize) -> Plane {
                 *sum += value;
             }
         }
-        for (mean, block) in means.iter_mut().zip(sums.chunks_exact(by)) {
-            *mean = block.iter().sum::<f32>() * scale;
+        match by {
+            2 => along::<2>(&sums, scale, &mut means),
+            3 => along::<3>(&sums, scale, &mut means),
+            4 => along::<4>(&sums, scale, &mut means),
+            _ => {
+                for (mean, block) in means.iter_mut().zip(sums.chunks_exact(by)) {
+                    *mean = block.iter().sum::<f32>() * scale;
+                }
+            }
         }
     }
     out
+}
+
+/// Sums of `K` side by side, with `K` known to the compiler.
+fn along<const K: usize>(sums: &[f32], scale: f32, means: &mut ArrayViewMut1<'_, f32>) {
+    for (mean, block) in means.iter_mut().zip(sums.as_chunks::<K>().0) {
+        *mean = block.iter().sum::<f32>() * scale;
+    }
 }
 
 /// Half the size: [`reduced`] by two.

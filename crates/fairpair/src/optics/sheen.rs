@@ -16,11 +16,10 @@
 
 use ndarray::Zip;
 
+use super::body::colour;
 use super::gaussian::gaussian;
-use super::highlights::inside;
 use super::low_pass::low_pass;
-use super::robust::median;
-use super::{LUMINANCE, LinearImage, Mask, Plane};
+use super::{LUMINANCE, LinearImage, Mask};
 
 /// Mirrored light below this is left to shading and creases, bodies. Chosen among 0.15 to 0.5 on painted gloss (FRLL): the most was
 /// found at 0.3 for the same false alarms.
@@ -106,10 +105,9 @@ fn split(rgb: [f32; 3], gain: [f32; 3], body: [f32; 3]) -> f32 {
     (bb * xm - bm * xb) / (bb * mm - bm * bm)
 }
 
-/// How much mirrored light, in bodies, fits between the region's own colour and the first channel that is full; `None` where
-/// it is black or empty.
-pub fn headroom(image: &LinearImage, region: &Mask, skin: [f32; 3]) -> Option<f32> {
-    let own = colour(image, region)?;
+/// How much mirrored light, in bodies, fits between a surface's own colour and the first channel that is full; `None` where
+/// it is black.
+pub fn headroom(own: [f32; 3], skin: [f32; 3]) -> Option<f32> {
     let relative = [0, 1, 2].map(|i| own[i] / skin[i].max(BLACK));
     let level = LUMINANCE
         .iter()
@@ -118,16 +116,6 @@ pub fn headroom(image: &LinearImage, region: &Mask, skin: [f32; 3]) -> Option<f3
         .sum::<f32>();
     let room = |i: usize| (1.0 - own[i]).max(0.0) / (MIRROR[i] * skin[i].max(BLACK) * level);
     (level > BLACK).then(|| room(0).min(room(1)).min(room(2)))
-}
-
-/// Median colour inside `region`; `None` where it is empty.
-pub fn colour(image: &LinearImage, region: &Mask) -> Option<[f32; 3]> {
-    let middle = |plane: &Plane| median(&inside(plane, region).collect::<Vec<_>>());
-    Some([
-        middle(&image.red)?,
-        middle(&image.green)?,
-        middle(&image.blue)?,
-    ])
 }
 
 #[cfg(test)]

@@ -154,7 +154,7 @@ fn run_decoder(bytes: &[u8], segments: &Segments, limits: &Limits) -> Result<Buf
             "it has two contradicting frame headers",
         ));
     }
-    let mut buffer = Buffer::zeroed(len);
+    let mut buffer = Buffer::to_be_filled(len);
     decoder.decode_into(&mut buffer)?;
     Ok(buffer)
 }

@@ -1,8 +1,8 @@
 //! The decoded pixels of a file, and the buffers that they lie in.
 //!
 //! A fresh buffer of 36 MB costs more time in page faults than a JPEG of 12 megapixels in decoding. So each thread
-//! keeps the buffers of the last pair of photos and hands them to the next one; they are cleared first, so that no
-//! photo can ever show through another.
+//! keeps the buffers of the last pair of photos and hands them to the next one. They are cleared first, so that no
+//! photo can ever show through another; only for decoders that write every byte or fail are they not (`photo/tests/reuse.rs`).
 
 use std::cell::RefCell;
 use std::ops::{Deref, DerefMut};
@@ -23,6 +23,13 @@ pub(super) struct Buffer(Vec<u8>);
 impl Buffer {
     /// Zeroed bytes, reused where the thread has a buffer.
     pub(super) fn zeroed(len: usize) -> Self {
+        let mut buffer = Self::to_be_filled(len);
+        buffer.fill(0);
+        buffer
+    }
+
+    /// Bytes for a decoder that writes every one of them or fails: what they hold before is not said.
+    pub(super) fn to_be_filled(len: usize) -> Self {
         let reused = POOL
             .try_with(|pool| {
                 let mut pool = pool.try_borrow_mut().ok()?;
@@ -36,7 +43,6 @@ impl Buffer {
             .flatten();
         match reused {
             Some(mut bytes) if bytes.capacity() / 4 <= len => {
-                bytes.clear();
                 bytes.resize(len, 0);
                 Self(bytes)
             }

@@ -6,4 +6,5 @@ mod formats;
 mod hostile;
 mod orientations;
 mod real_files;
+mod reuse;
 mod windows;

@@ -3,6 +3,7 @@
 use super::MOUTH_WIDTH_PX;
 use super::fine::Fine;
 use crate::measured::WhyNot;
+use crate::optics::body::Body;
 use crate::optics::log::log2;
 use crate::optics::margin::{distance, inset};
 use crate::optics::{LinearImage, Mask, Plane};
@@ -64,6 +65,10 @@ pub struct MouthView {
     pub surround: Mask,
     /// Luminance of `image`.
     pub luminance: Plane,
+    /// Typical light of the lips.
+    pub lip_body: Option<Body>,
+    /// Typical light of the skin around the lips; `None` without any.
+    pub skin_body: Option<Body>,
     /// log₂(R/G) of `image`, stops.
     pub red_over_green: Plane,
     /// Distance to the nearest pixel of the lips, view pixels.
@@ -130,8 +135,11 @@ impl MouthView {
         let red_over_green = ndarray::Zip::from(&image.red)
             .and(&image.green)
             .map_collect(|r, g| log2(r.max(BLACK) / g.max(BLACK)));
+        let luminance = image.luminance();
         Self {
-            luminance: image.luminance(),
+            lip_body: Body::of(&image, &luminance, &lips),
+            skin_body: Body::of(&image, &luminance, &surround),
+            luminance,
             red_over_green,
             from_lips: distance(&lips),
             into_lips: distance(&lips.map(|inside| !inside)),

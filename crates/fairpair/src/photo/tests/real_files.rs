@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::fixtures::distance;
 use crate::photo::{Limits, Photo, PhotoError};
 
-fn files(folder: &str) -> Vec<PathBuf> {
+pub(super) fn files(folder: &str) -> Vec<PathBuf> {
     let roots = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors();
     let found = roots
         .map(|root| root.join("shared/data/metadata").join(folder))
