@@ -7,6 +7,7 @@ pub mod body;
 pub mod colour;
 pub mod cubic;
 pub mod gaussian;
+mod held;
 pub mod highlights;
 mod image;
 pub mod lattice;
@@ -21,4 +22,4 @@ pub mod sheen;
 pub mod texture;
 pub mod track;
 
-pub use image::{LUMINANCE, LinearImage, Mask, Plane, halved, reduced};
+pub use image::{LUMINANCE, LinearImage, Mask, Plane, halved, luminance_of, reduced};

@@ -52,10 +52,11 @@ pub use limits::Limits;
 
 use serde::{Deserialize, Serialize};
 
-use crate::optics::LinearImage;
+use crate::optics::{LinearImage, Mask, Plane};
 use encoding::Encoding;
 use orientation::Orientation;
 use pixels::Pixels;
+use window::Cut;
 
 /// A decoded, upright photo. Cloning it shares the pixels.
 #[derive(Clone)]
@@ -163,14 +164,8 @@ impl Photo {
     /// The rectangle is cut to the photo and to whole blocks, counted from its upper left corner; where no block is left, the
     /// image is empty. `reduce` 0 counts as 1.
     pub fn window(&self, window: Window, reduce: u32) -> LinearImage {
-        window::linear(
-            &self.pixels,
-            &self.encoding,
-            self.orientation,
-            window,
-            reduce,
-            1,
-        )
+        Cut::new(self.source(), window, reduce, 1, 1)
+            .map_or_else(|| LinearImage::black(0, 0), |cut| cut.image())
     }
 
     /// The whole photo at a glance: reduced to at most [`GLANCE_PX`] on its long side, and the reduction. It is made at the first
@@ -181,16 +176,32 @@ impl Photo {
         self.glance.get_or_init(|| {
             let reduce = self.reduction(GLANCE_PX);
             let every = (reduce.saturating_sub(1) / (LEAST_READ - 1)).max(1);
-            let image = window::linear(
-                &self.pixels,
-                &self.encoding,
-                self.orientation,
-                self.whole(),
-                reduce,
-                every,
-            );
-            (image, reduce)
+            let cut = Cut::new(self.source(), self.whole(), reduce, every, 1);
+            let nothing = || LinearImage::black(0, 0);
+            (cut.map_or_else(nothing, |cut| cut.image()), reduce)
         })
+    }
+
+    /// A rectangle at two scales in one reading: the luminance of [`window`](Self::window), where its brightest channel is at
+    /// least `blown`, and in colour the means of `group` × `group` of its pixels. The rectangle is cut to whole groups.
+    pub(crate) fn layers(
+        &self,
+        window: Window,
+        reduce: u32,
+        (blown, group): (f32, u32),
+    ) -> (Plane, Mask, LinearImage) {
+        match Cut::new(self.source(), window, reduce, 1, group) {
+            Some(cut) => cut.layers(blown, group as usize),
+            None => (
+                Plane::zeros((0, 0)),
+                Mask::from_elem((0, 0), false),
+                LinearImage::black(0, 0),
+            ),
+        }
+    }
+
+    fn source(&self) -> (&Pixels, &Encoding, Orientation) {
+        (&self.pixels, &self.encoding, self.orientation)
     }
 
     fn whole(&self) -> Window {

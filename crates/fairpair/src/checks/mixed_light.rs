@@ -158,10 +158,11 @@ fn read(
     let (rg_level, bg_level) = level(rg).zip(level(bg)).ok_or_else(few)?;
     let (mut square, mut half_sums) = (0.0, [[0.0_f64; 2]; 2]);
     let middle = centre_column(&skin);
+    let [red, blue] = per_stop();
     for (((_, c), inside), (rg, bg)) in skin.indexed_iter().zip(rg.iter().zip(bg)) {
         if *inside {
             let (p, q) = (f64::from(rg - rg_level), f64::from(bg - bg_level));
-            square += distance(p, q).powi(2);
+            square += (red[0] * p + blue[0] * q).powi(2) + (red[1] * p + blue[1] * q).powi(2);
             let side = &mut half_sums[usize::from(c as f64 > middle)];
             side[0] += p - q;
             side[1] += 1.0;
@@ -175,13 +176,14 @@ fn read(
     })
 }
 
-/// Distance in u'v' between whites tinted by the root and the inverse root of a gain, which makes it symmetric.
-fn distance(rg: f64, bg: f64) -> f64 {
-    let tinted = |half: f64| uv_prime([(half * rg).exp2(), 1.0, (half * bg).exp2()]);
-    match tinted(0.5).zip(tinted(-0.5)) {
-        Some((p, q)) => (p[0] - q[0]).hypot(p[1] - q[1]),
-        None => 0.0,
-    }
+/// Change of u'v' from white a stop of R/G and a stop of B/G: over a tenth of a stop, half of it to either side.
+fn per_stop() -> [[f64; 2]; 2] {
+    const STEP: f64 = 0.1;
+    let white = |rg: f64, bg: f64| uv_prime([rg.exp2(), 1.0, bg.exp2()]).unwrap_or_default();
+    [[0.5 * STEP, 0.0], [0.0, 0.5 * STEP]].map(|[rg, bg]| {
+        let (p, q) = (white(rg, bg), white(-rg, -bg));
+        [0, 1].map(|k| (p[k] - q[k]) / STEP)
+    })
 }
 
 fn well_exposed(image: &LinearImage, skin: &Mask) -> Mask {

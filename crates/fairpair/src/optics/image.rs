@@ -11,6 +11,12 @@ pub type Mask = Array2<bool>;
 /// Luminance weights of the linear sRGB (ITU-R BT.709) primaries, IEC 61966-2-1.
 pub const LUMINANCE: [f32; 3] = [0.2126, 0.7152, 0.0722];
 
+/// Relative luminance Y = 0.2126 R + 0.7152 G + 0.0722 B (IEC 61966-2-1), 1 = white.
+#[inline]
+pub fn luminance_of([red, green, blue]: [f32; 3]) -> f32 {
+    LUMINANCE[0] * red + LUMINANCE[1] * green + LUMINANCE[2] * blue
+}
+
 /// Three planes of equal shape in linear light with sRGB primaries.
 ///
 /// Values may lie slightly outside 0..1 where a wide-gamut photo held colours that sRGB cannot.
@@ -44,25 +50,12 @@ impl LinearImage {
         self.red.ncols()
     }
 
-    /// Means of `by` × `by` pixels (see [`reduced`]).
-    #[must_use]
-    pub fn reduced(&self, by: usize) -> Self {
-        if by <= 1 {
-            return self.clone();
-        }
-        Self {
-            red: reduced(&self.red, by),
-            green: reduced(&self.green, by),
-            blue: reduced(&self.blue, by),
-        }
-    }
-
-    /// Relative luminance Y = 0.2126 R + 0.7152 G + 0.0722 B (IEC 61966-2-1), 1 = white.
+    /// Relative luminance of every pixel (see [`luminance_of`]).
     pub fn luminance(&self) -> Plane {
         Zip::from(&self.red)
             .and(&self.green)
             .and(&self.blue)
-            .map_collect(|&r, &g, &b| LUMINANCE[0] * r + LUMINANCE[1] * g + LUMINANCE[2] * b)
+            .map_collect(|&r, &g, &b| luminance_of([r, g, b]))
     }
 }
 

@@ -8,9 +8,10 @@
 //! References: H. Knutsson, C.-F. Westin, "Normalized and differential convolution", CVPR 1993,
 //! doi 10.1109/CVPR.1993.341081.
 
-use ndarray::{Array2, Axis, Ix2, Slice, Zip};
+use ndarray::Zip;
 
 use super::gaussian::gaussian;
+use super::held::Held;
 use super::{Mask, Plane};
 
 /// Low-pass of `values` inside `mask` with a Gaussian of `sigma` pixels; 0 outside the mask.
@@ -24,7 +25,7 @@ pub fn low_pass(values: &Plane, mask: &Mask, sigma: f32) -> Plane {
 ///
 /// Only the mask's bounding box is worked on: what lies outside it has no weight, so the result is the same to the bit.
 pub fn low_pass_all(planes: &[&Plane], mask: &Mask, sigma: f32) -> Vec<Plane> {
-    let Some(held) = Held::of(mask) else {
+    let Some(held) = Held::of(mask, 0) else {
         return planes
             .iter()
             .map(|values| Plane::zeros(values.raw_dim()))
@@ -41,52 +42,9 @@ pub fn low_pass_all(planes: &[&Plane], mask: &Mask, sigma: f32) -> Vec<Plane> {
                 .and(&weight_sum)
                 .and(&inner)
                 .for_each(|s, &w, &inside| *s = if inside && w > 0.0 { *s / w } else { 0.0 });
-            held.back(&sum, values.raw_dim())
+            held.back(&sum, values.raw_dim(), 0.0)
         })
         .collect()
-}
-
-/// Rows and columns that hold a mask.
-struct Held {
-    top: usize,
-    left: usize,
-    rows: usize,
-    columns: usize,
-}
-
-impl Held {
-    fn of(mask: &Mask) -> Option<Self> {
-        let any = |line: ndarray::ArrayView1<'_, bool>| line.iter().any(|inside| *inside);
-        let ends = |axis: Axis| {
-            let lines = || mask.axis_iter(axis).enumerate();
-            let first = lines().find(|(_, line)| any(*line))?.0;
-            let last = lines().rev().find(|(_, line)| any(*line))?.0;
-            Some((first, last - first + 1))
-        };
-        let ((top, rows), (left, columns)) = (ends(Axis(0))?, ends(Axis(1))?);
-        Some(Self {
-            top,
-            left,
-            rows,
-            columns,
-        })
-    }
-
-    fn cut<T: Clone>(&self, from: &Array2<T>) -> Array2<T> {
-        let rows = Slice::from(self.top..self.top + self.rows);
-        let columns = Slice::from(self.left..self.left + self.columns);
-        let held = from.slice_axis(Axis(0), rows);
-        held.slice_axis(Axis(1), columns).to_owned()
-    }
-
-    fn back(&self, part: &Plane, shape: Ix2) -> Plane {
-        let mut whole = Plane::zeros(shape);
-        let rows = Slice::from(self.top..self.top + self.rows);
-        let columns = Slice::from(self.left..self.left + self.columns);
-        let mut held = whole.slice_axis_mut(Axis(0), rows);
-        held.slice_axis_mut(Axis(1), columns).assign(part);
-        whole
-    }
 }
 
 #[cfg(test)]

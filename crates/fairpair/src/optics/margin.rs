@@ -8,6 +8,7 @@
 use image::{GrayImage, Luma};
 use imageproc::distance_transform::euclidean_squared_distance_transform;
 
+use super::held::Held;
 use super::{Mask, Plane};
 
 /// Distance of every pixel to the nearest pixel of `region`, pixels: 0 inside, infinite where the region is empty.
@@ -25,9 +26,32 @@ pub fn distance(region: &Mask) -> Plane {
     })
 }
 
+/// The same for the pixels of `part` alone, as far as `reach` pixels: farther ones may read too far, and what lies clear of `part`
+/// reads infinite.
+pub fn distance_near(region: &Mask, part: &Mask, reach: f32) -> Plane {
+    let Some(held) = Held::of(part, reach.max(0.0).ceil() as usize + 1) else {
+        return Plane::from_elem(region.raw_dim(), f32::INFINITY);
+    };
+    held.back(
+        &distance(&held.cut(region)),
+        region.raw_dim(),
+        f32::INFINITY,
+    )
+}
+
+/// How far each pixel of `region` lies from everything outside it, pixels; 0 outside. The frame's own edge is no outside.
+pub fn depth(region: &Mask) -> Plane {
+    // One pixel around the region is enough: the way to any other outside leads through it.
+    let Some(held) = Held::of(region, 1) else {
+        return Plane::zeros(region.raw_dim());
+    };
+    let outside = held.cut(region).map(|inside| !inside);
+    held.back(&distance(&outside), region.raw_dim(), 0.0)
+}
+
 /// Pixels of `region` farther than `margin` pixels from everything outside it; the frame's own edge is no outside.
 pub fn inset(region: &Mask, margin: f32) -> Mask {
-    distance(&region.map(|inside| !inside)).map(|d| *d > margin)
+    depth(region).map(|d| *d > margin)
 }
 
 #[cfg(test)]
@@ -47,6 +71,29 @@ mod tests {
         let region = Mask::from_shape_fn((10, 10), |(_, c)| c < 6);
         let inner = inset(&region, 2.0);
         assert!(inner[[0, 0]] && inner[[9, 3]] && !inner[[0, 4]]);
+    }
+
+    #[test]
+    fn near_distances_are_those_of_the_whole() {
+        let region = Mask::from_shape_fn((40, 60), |(r, c)| c > 30 + r / 4);
+        let part = Mask::from_shape_fn((40, 60), |(r, c)| r > 15 && r < 22 && c < 28 && c > 20);
+        let (whole, near) = (distance(&region), distance_near(&region, &part, 12.0));
+        let within = part.indexed_iter().filter(|(_, p)| **p).map(|(at, _)| at);
+        for at in within.filter(|at| whole[*at] <= 12.0) {
+            assert!((whole[at] - near[at]).abs() < 1e-6);
+        }
+        assert!(near[[0, 0]].is_infinite());
+    }
+
+    #[test]
+    fn depth_is_the_distance_from_everything_outside() {
+        let region = Mask::from_shape_fn((30, 30), |(r, c)| r + c > 25 && r + c < 50 && r < 28);
+        let (depth, outside) = (depth(&region), distance(&region.map(|i| !i)));
+        assert!(
+            depth
+                .indexed_iter()
+                .all(|(at, d)| (d - outside[at]).abs() < 1e-6)
+        );
     }
 
     #[test]

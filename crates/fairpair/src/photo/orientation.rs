@@ -5,7 +5,7 @@
 //!
 //! References: EXIF 2.32 (CIPA DC-008-2019), tag 0x0112.
 
-use ndarray::Axis;
+use ndarray::{Array2, Axis};
 
 use super::Window;
 use crate::optics::Plane;
@@ -79,7 +79,7 @@ impl Orientation {
     }
 
     /// Turns a plane in file order upright.
-    pub(super) fn turn(self, plane: Plane) -> Plane {
+    pub(super) fn turn<T: Clone>(self, plane: Array2<T>) -> Array2<T> {
         if self == Self::UPRIGHT {
             return plane;
         }

@@ -5,13 +5,11 @@
 
 use std::sync::Arc;
 
-use ndarray::Zip;
-
 use super::Window;
 use super::encoding::Encoding;
 use super::orientation::Orientation;
 use super::pixels::{Pixels, Samples};
-use crate::optics::{LinearImage, Plane};
+use crate::optics::{LinearImage, Mask, Plane, luminance_of};
 
 /// Cuts a window to the photo and to whole blocks: `None` where no block is left.
 fn whole_blocks(window: Window, photo: (u32, u32), reduce: u32) -> Option<Window> {
@@ -24,69 +22,179 @@ fn whole_blocks(window: Window, photo: (u32, u32), reduce: u32) -> Option<Window
     })
 }
 
-/// The window of an upright photo, reduced; of each block's rows and columns every `every`th is read.
-pub(super) fn linear(
-    pixels: &Pixels,
-    encoding: &Encoding,
+/// What of a photo's pixels is read, and how.
+pub(super) struct Cut<'a> {
+    pixels: &'a Pixels,
+    encoding: &'a Encoding,
     orientation: Orientation,
-    window: Window,
-    reduce: u32,
-    every: u32,
-) -> LinearImage {
-    let reduce = reduce.max(1);
-    let every = every.clamp(1, reduce) as usize;
-    let upright = orientation.swap((pixels.width, pixels.height));
-    let Some(window) = whole_blocks(window, upright, reduce) else {
-        return LinearImage::black(0, 0);
-    };
-    let there = orientation.to_file(window, upright);
-    let planes = match &pixels.samples {
-        Samples::Eight(samples) => {
-            reduced(samples, pixels, encoding, there, [reduce as usize, every])
-        }
-        Samples::Sixteen(samples) => {
-            reduced(samples, pixels, encoding, there, [reduce as usize, every])
-        }
-    };
-    let mut image = match planes {
-        Planes::Grey(grey) => {
-            let grey = orientation.turn(grey);
-            LinearImage {
-                red: grey.clone(),
-                green: grey.clone(),
-                blue: grey,
-            }
-        }
-        Planes::Colour([red, green, blue]) => LinearImage {
-            red: orientation.turn(red),
-            green: orientation.turn(green),
-            blue: orientation.turn(blue),
-        },
-    };
-    if let Some(matrix) = &encoding.matrix
-        && pixels.channels == 3
-    {
-        apply(matrix, &mut image);
+    /// Whole blocks, as they lie in the file.
+    there: Window,
+    reduce: usize,
+    every: usize,
+}
+
+impl<'a> Cut<'a> {
+    /// A window of the upright photo, `reduce` pixels a side to one; of each block's rows and columns every `every`th is read. Rows
+    /// and columns that are left of whole groups of `group` blocks are left out; `None` where nothing is left.
+    pub(super) fn new(
+        (pixels, encoding, orientation): (&'a Pixels, &'a Encoding, Orientation),
+        window: Window,
+        reduce: u32,
+        every: u32,
+        group: u32,
+    ) -> Option<Self> {
+        let reduce = reduce.max(1);
+        let upright = orientation.swap((pixels.width, pixels.height));
+        let whole = whole_blocks(window, upright, reduce.saturating_mul(group.max(1)))?;
+        Some(Self {
+            pixels,
+            encoding,
+            orientation,
+            there: orientation.to_file(whole, upright),
+            reduce: reduce as usize,
+            every: every.clamp(1, reduce) as usize,
+        })
     }
-    image
-}
 
-fn apply(matrix: &[[f32; 3]; 3], image: &mut LinearImage) {
-    let [[rr, rg, rb], [gr, gg, gb], [br, bg, bb]] = *matrix;
-    Zip::from(&mut image.red)
-        .and(&mut image.green)
-        .and(&mut image.blue)
-        .for_each(|red, green, blue| {
-            let (r, g, b) = (*red, *green, *blue);
-            *red = rr * r + rg * g + rb * b;
-            *green = gr * r + gg * g + gb * b;
-            *blue = br * r + bg * g + bb * b;
+    /// Rows and columns of blocks, as they lie in the file.
+    fn shape(&self) -> (usize, usize) {
+        let blocks = |pixels: u32| pixels as usize / self.reduce;
+        (blocks(self.there.height), blocks(self.there.width))
+    }
+
+    /// All of it as an upright image.
+    pub(super) fn image(&self) -> LinearImage {
+        let (rows, columns) = self.shape();
+        let mut planes = [(); 3].map(|()| Vec::with_capacity(rows * columns));
+        self.each_row(|row| {
+            for (plane, row) in planes.iter_mut().zip(row) {
+                plane.extend_from_slice(row);
+            }
         });
+        let [red, green, blue] = planes.map(|values| self.upright(rows, columns, values));
+        LinearImage { red, green, blue }
+    }
+
+    /// Its luminance, where its brightest channel is at least `blown`, and the image of the means of `group` × `group` blocks.
+    pub(super) fn layers(&self, blown: f32, group: usize) -> (Plane, Mask, LinearImage) {
+        let group = group.max(1);
+        let (rows, columns) = self.shape();
+        let (coarse_rows, coarse_columns) = (rows / group, columns / group);
+        let mut luminance = Vec::with_capacity(rows * columns);
+        let mut bright = Vec::with_capacity(rows * columns);
+        let mut means = [(); 3].map(|()| Vec::with_capacity(coarse_rows * coarse_columns));
+        let mut sums = [(); 3].map(|()| vec![0.; columns]);
+        let scale = 1. / (group * group) as f32;
+        let mut seen = 0;
+        self.each_row(|row| {
+            let [red, green, blue] = row.each_ref().map(|row| &**row);
+            let colours = || red.iter().zip(green).zip(blue);
+            luminance.extend(colours().map(|((r, g), b)| luminance_of([*r, *g, *b])));
+            bright.extend(colours().map(|((r, g), b)| r.max(*g).max(*b) >= blown));
+            for (sums, row) in sums.iter_mut().zip(row) {
+                for (sum, value) in sums.iter_mut().zip(&*row) {
+                    *sum += value;
+                }
+            }
+            seen += 1;
+            if seen == group {
+                for (means, sums) in means.iter_mut().zip(&mut sums) {
+                    let blocks = sums.chunks_exact(group);
+                    means.extend(blocks.map(|block| block.iter().sum::<f32>() * scale));
+                    sums.fill(0.);
+                }
+                seen = 0;
+            }
+        });
+        let mask = Mask::from_shape_vec((rows, columns), bright);
+        let mask = mask.unwrap_or_else(|_| Mask::from_elem((0, 0), false));
+        let [red, green, blue] = means.map(|v| self.upright(coarse_rows, coarse_columns, v));
+        (
+            self.upright(rows, columns, luminance),
+            self.orientation.turn(mask),
+            LinearImage { red, green, blue },
+        )
+    }
+
+    fn upright(&self, rows: usize, columns: usize, values: Vec<f32>) -> Plane {
+        let plane = Plane::from_shape_vec((rows, columns), values);
+        let plane = plane.unwrap_or_else(|_| Plane::zeros((0, 0)));
+        self.orientation.turn(plane)
+    }
+
+    /// Hands out red, green and blue of each row of blocks, as they lie in the file.
+    fn each_row(&self, take: impl FnMut([&mut [f32]; 3])) {
+        match &self.pixels.samples {
+            Samples::Eight(samples) => self.rows_of::<u8>(samples, take),
+            Samples::Sixteen(samples) => self.rows_of::<u16>(samples, take),
+        }
+    }
+
+    fn rows_of<T: Code>(&self, samples: &[T], mut take: impl FnMut([&mut [f32]; 3])) {
+        let (pixels, reduce, every) = (self.pixels, self.reduce, self.every);
+        let [Some(red), Some(green), Some(blue)] = self
+            .encoding
+            .curves
+            .each_ref()
+            .map(|c: &Arc<[f32]>| T::table(c))
+        else {
+            return;
+        };
+        let tables = [red, green, blue];
+        let stride = pixels.width as usize * pixels.channels;
+        let first = self.there.x as usize * pixels.channels;
+        let row = |y: usize| -> &[T] {
+            let start = (self.there.y as usize + y) * stride + first;
+            let end = start + self.there.width as usize * pixels.channels;
+            samples.get(start..end).unwrap_or_default()
+        };
+        let (rows, columns) = self.shape();
+        let scale = 1. / (reduce.div_ceil(every) as f32).powi(2);
+        let mut sums = [(); 3].map(|()| vec![0.; columns]);
+        for index in 0..rows {
+            let mut out = sums.each_mut().map(|sums| {
+                sums.fill(0.);
+                sums.as_mut_slice()
+            });
+            for y in (0..reduce).step_by(every) {
+                let row = row(index * reduce + y);
+                match reduce {
+                    _ if pixels.channels == 1 => add_grey(row, [reduce, every], green, out[1]),
+                    _ if every > 1 => add_row_of_any(row, [reduce, every], tables, &mut out),
+                    1 => add_row::<T, 1>(row, tables, &mut out),
+                    2 => add_row::<T, 2>(row, tables, &mut out),
+                    3 => add_row::<T, 3>(row, tables, &mut out),
+                    4 => add_row::<T, 4>(row, tables, &mut out),
+                    5 => add_row::<T, 5>(row, tables, &mut out),
+                    6 => add_row::<T, 6>(row, tables, &mut out),
+                    _ => add_row_of_any(row, [reduce, 1], tables, &mut out),
+                }
+            }
+            if reduce > 1 {
+                for sum in out.iter_mut().flat_map(|out| out.iter_mut()) {
+                    *sum *= scale;
+                }
+            }
+            if pixels.channels == 1 {
+                let [red, green, blue] = &mut out;
+                red.copy_from_slice(green);
+                blue.copy_from_slice(green);
+            } else if let Some(matrix) = &self.encoding.matrix {
+                apply(matrix, &mut out);
+            }
+            take(out);
+        }
+    }
 }
 
-enum Planes {
-    Grey(Plane),
-    Colour([Plane; 3]),
+fn apply(matrix: &[[f32; 3]; 3], [red, green, blue]: &mut [&mut [f32]; 3]) {
+    let [[rr, rg, rb], [gr, gg, gb], [br, bg, bb]] = *matrix;
+    for ((red, green), blue) in red.iter_mut().zip(green.iter_mut()).zip(blue.iter_mut()) {
+        let (r, g, b) = (*red, *green, *blue);
+        *red = rr * r + rg * g + rb * b;
+        *green = gr * r + gg * g + gb * b;
+        *blue = br * r + bg * g + bb * b;
+    }
 }
 
 /// A code value that finds its linear light in a table without a bounds check.
@@ -116,83 +224,6 @@ impl Code for u16 {
     fn light(self, table: &Self::Table) -> f32 {
         table[usize::from(self)]
     }
-}
-
-/// A rectangle of whole blocks, in file order.
-fn reduced<T: Code>(
-    samples: &[T],
-    pixels: &Pixels,
-    encoding: &Encoding,
-    window: Window,
-    [reduce, every]: [usize; 2],
-) -> Planes {
-    let rows = window.height as usize / reduce;
-    let columns = window.width as usize / reduce;
-    let stride = pixels.width as usize * pixels.channels;
-    let first = window.x as usize * pixels.channels;
-    let row = |y: usize| -> &[T] {
-        let start = (window.y as usize + y) * stride + first;
-        let end = start + window.width as usize * pixels.channels;
-        samples.get(start..end).unwrap_or_default()
-    };
-    let tables = || {
-        let [red, green, blue] = encoding.curves.each_ref().map(|c: &Arc<[f32]>| T::table(c));
-        Some([red?, green?, blue?])
-    };
-    let mut planes = [(); 3].map(|()| Plane::zeros((0, 0)));
-    let Some(tables) = tables() else {
-        return Planes::Colour(planes);
-    };
-    let scale = 1. / (reduce.div_ceil(every) as f32).powi(2);
-    if pixels.channels == 1 {
-        let mut grey = vec![0.; rows * columns];
-        for (index, out) in grey.chunks_exact_mut(columns).enumerate() {
-            for y in (0..reduce).step_by(every) {
-                add_grey(row(index * reduce + y), [reduce, every], tables[1], out);
-            }
-            for sum in out {
-                *sum *= scale;
-            }
-        }
-        return Planes::Grey(plane(rows, columns, grey));
-    }
-    let mut sums = [(); 3].map(|()| vec![0.; rows * columns]);
-    let [red, green, blue] = &mut sums;
-    let out_rows = red
-        .chunks_exact_mut(columns)
-        .zip(green.chunks_exact_mut(columns))
-        .zip(blue.chunks_exact_mut(columns));
-    for (index, ((red, green), blue)) in out_rows.enumerate() {
-        let mut out = [red, green, blue];
-        for y in (0..reduce).step_by(every) {
-            let row = row(index * reduce + y);
-            match reduce {
-                _ if every > 1 => add_row_of_any(row, [reduce, every], tables, &mut out),
-                1 => add_row::<T, 1>(row, tables, &mut out),
-                2 => add_row::<T, 2>(row, tables, &mut out),
-                3 => add_row::<T, 3>(row, tables, &mut out),
-                4 => add_row::<T, 4>(row, tables, &mut out),
-                5 => add_row::<T, 5>(row, tables, &mut out),
-                6 => add_row::<T, 6>(row, tables, &mut out),
-                _ => add_row_of_any(row, [reduce, 1], tables, &mut out),
-            }
-        }
-        if reduce > 1 {
-            for out in out {
-                for sum in out {
-                    *sum *= scale;
-                }
-            }
-        }
-    }
-    for (plane_out, sums) in planes.iter_mut().zip(sums) {
-        *plane_out = plane(rows, columns, sums);
-    }
-    Planes::Colour(planes)
-}
-
-fn plane(rows: usize, columns: usize, values: Vec<f32>) -> Plane {
-    Plane::from_shape_vec((rows, columns), values).unwrap_or_else(|_| Plane::zeros((0, 0)))
 }
 
 /// Adds one file row to a row of sums; K known at compile time unrolls the block.

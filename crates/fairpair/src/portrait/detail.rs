@@ -16,7 +16,7 @@ use crate::optics::blockiness::blockiness;
 use crate::optics::blur::edge_blur;
 use crate::optics::log::log2;
 use crate::optics::robust::median;
-use crate::optics::{LUMINANCE, LinearImage, Mask, Plane};
+use crate::optics::{LinearImage, Mask, Plane};
 use crate::photo::{Photo, Window};
 use crate::region::{Grid, Point, Polygon, Regions};
 
@@ -45,7 +45,7 @@ const NOSE_RAISED: f32 = 0.06;
 const LIP_MARGIN: f32 = 0.06;
 
 /// Brighter channels may be blown out, and have lost their texture; 1 = white.
-const CLIPPED: f32 = 0.95;
+pub(super) const CLIPPED: f32 = 0.95;
 
 /// Side of the window in which JPEG's grid is sought, pixels of the file.
 const GRID_WINDOW: u32 = 256;
@@ -105,16 +105,10 @@ impl DetailView {
         let grid = part.grid;
         let unit = unit_px / grid.reduce;
         let mut skin = texture_mask(regions, &grid, unit_px);
-        let image = &fine.image;
-        let [red, green, blue] = [&image.red, &image.green, &image.blue].map(|p| part.of(p));
-        let luminance = ndarray::Zip::from(&mut skin)
-            .and(red)
-            .and(green)
-            .and(blue)
-            .map_collect(|inside, r, g, b| {
-                *inside &= r.max(*g).max(*b) < CLIPPED;
-                LUMINANCE[0] * r + LUMINANCE[1] * g + LUMINANCE[2] * b
-            });
+        ndarray::Zip::from(&mut skin)
+            .and(part.of(&fine.blown))
+            .for_each(|inside, blown| *inside &= !blown);
+        let luminance = part.of(&fine.luminance);
         let bright: Vec<f32> = luminance
             .iter()
             .zip(&skin)

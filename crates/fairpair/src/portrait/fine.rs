@@ -1,23 +1,31 @@
-//! The face cut out of the photo once, as fine as any view needs it; the coarser views are made of it.
+//! The face read from the photo once, at the two scales that light and texture need.
 //!
-//! Its pixel is the detail view's: one file pixel up to 330 between the pupils, the mean of a whole square of them beyond. So the file's
-//! pixels, of which there may be many millions, are read once.
+//! Fine, the detail view's: one file pixel up to 330 between the pupils, the mean of a whole square of them beyond; of it only the luminance is
+//! kept. Coarse, the face view's: means of whole squares of fine pixels, in colour. The file's pixels, of which there may be many
+//! millions, are gone through once for both.
 
 use ndarray::{ArrayView2, Axis, Slice};
 
 use super::FACE_WIDTH_PX;
 use super::detail;
-use super::view::{FACE_MARGIN, bounds, cut};
+use super::view::{FACE_MARGIN, bounds, framed};
 use crate::measured::WhyNot;
-use crate::optics::{LinearImage, Plane};
+use crate::optics::{LinearImage, Mask, Plane};
 use crate::photo::Photo;
 use crate::region::{Grid, Point, Regions};
 
-/// The face, fine, in linear light.
+/// The face at two scales.
 pub(super) struct Fine {
-    /// Where it lies in the photo.
+    /// Where the fine pixels lie in the photo.
     pub(super) grid: Grid,
-    pub(super) image: LinearImage,
+    /// Luminance of the fine pixels.
+    pub(super) luminance: Plane,
+    /// Fine pixels that may be blown out.
+    pub(super) blown: Mask,
+    /// Where the coarse pixels lie in the photo.
+    pub(super) coarse_grid: Grid,
+    /// The coarse pixels, linear light.
+    pub(super) coarse: LinearImage,
     /// Corners of the skin's outlines, photo pixels.
     pub(super) skin: (Point, Point),
 }
@@ -28,24 +36,27 @@ impl Fine {
         let width = skin.1[0] - skin.0[0];
         let unit = detail::unit_px(regions);
         let face = (width / FACE_WIDTH_PX).floor().max(1.0);
-        let surplus = unit.map_or(face, |unit| detail::reduction(unit).min(face));
+        let reduce = unit.map_or(face, |unit| detail::reduction(unit).min(face));
+        let group = (face / reduce).floor().max(1.0);
         let margin = (width * FACE_MARGIN).max(unit.unwrap_or(0.0) * detail::MARGIN);
-        let (grid, image) = cut(photo, skin, margin, surplus);
-        Ok(Self { grid, image, skin })
-    }
-
-    /// The whole of it, reduced by the whole number that keeps at least the face view's width.
-    pub(super) fn reduced(&self) -> (Grid, LinearImage) {
-        let width = (self.skin.1[0] - self.skin.0[0]) / self.grid.reduce;
-        let by = (width / FACE_WIDTH_PX).floor().max(1.0) as usize;
-        let image = self.image.reduced(by);
-        let grid = Grid {
-            reduce: self.grid.reduce * by as f32,
-            rows: image.rows(),
-            columns: image.columns(),
-            ..self.grid
+        let window = framed(photo, skin, margin);
+        let layers = (detail::CLIPPED, group as u32);
+        let (luminance, blown, coarse) = photo.layers(window, reduce as u32, layers);
+        let grid = |(rows, columns): (usize, usize), reduce: f32| Grid {
+            x: window.x as f32,
+            y: window.y as f32,
+            reduce,
+            rows,
+            columns,
         };
-        (grid, image)
+        Ok(Self {
+            grid: grid(luminance.dim(), reduce),
+            coarse_grid: grid(coarse.red.dim(), reduce * group),
+            luminance,
+            blown,
+            coarse,
+            skin,
+        })
     }
 
     /// The skin with `margin` photo pixels around it: where that lies, and its part of a plane.
@@ -73,7 +84,7 @@ impl Fine {
     }
 }
 
-/// A rectangle of the fine image.
+/// A rectangle of fine pixels.
 pub(super) struct Part {
     pub(super) grid: Grid,
     rows: Slice,
@@ -81,7 +92,7 @@ pub(super) struct Part {
 }
 
 impl Part {
-    pub(super) fn of<'a>(&self, plane: &'a Plane) -> ArrayView2<'a, f32> {
+    pub(super) fn of<'a, T>(&self, plane: &'a ndarray::Array2<T>) -> ArrayView2<'a, T> {
         let mut part = plane.view();
         part.slice_axis_inplace(Axis(0), self.rows);
         part.slice_axis_inplace(Axis(1), self.columns);

@@ -5,7 +5,7 @@ use super::fine::Fine;
 use crate::measured::WhyNot;
 use crate::optics::body::Body;
 use crate::optics::log::log2;
-use crate::optics::margin::{distance, inset};
+use crate::optics::margin::{depth, distance, inset};
 use crate::optics::{LinearImage, Mask, Plane};
 use crate::photo::{Photo, Window};
 use crate::region::{Grid, Point, Polygon, Regions};
@@ -73,7 +73,7 @@ pub struct MouthView {
     pub red_over_green: Plane,
     /// Distance to the nearest pixel of the lips, view pixels.
     pub from_lips: Plane,
-    /// Distance to the nearest pixel that is not of the lips, view pixels.
+    /// Distance of the lips' pixels to the nearest that is not of the lips, view pixels; 0 outside.
     pub into_lips: Plane,
     /// Width of the mouth, view pixels.
     pub width: f32,
@@ -83,7 +83,7 @@ pub struct MouthView {
 
 impl FaceView {
     pub(super) fn of(fine: &Fine, regions: &Regions) -> Result<Self, WhyNot> {
-        let (grid, image) = fine.reduced();
+        let (grid, image) = (fine.coarse_grid, fine.coarse.clone());
         let file_width = fine.skin.1[0] - fine.skin.0[0];
         let skin = regions.skin_mask(&grid);
         if skin.iter().filter(|s| **s).count() < LEAST_PIXELS {
@@ -142,7 +142,7 @@ impl MouthView {
             luminance,
             red_over_green,
             from_lips: distance(&lips),
-            into_lips: distance(&lips.map(|inside| !inside)),
+            into_lips: depth(&lips),
             width: width_file_px / grid.reduce,
             width_file_px,
             grid,
@@ -165,29 +165,29 @@ pub(super) fn bounds(polygons: &[Polygon]) -> Option<(Point, Point)> {
     }))
 }
 
-/// The photo's pixels around `bounds`, reduced by the whole number that keeps at least the wanted width.
-pub(super) fn cut(
-    photo: &Photo,
-    (low, high): (Point, Point),
-    margin: f32,
-    surplus: f32,
-) -> (Grid, LinearImage) {
-    let reduce = surplus.floor().max(1.0) as u32;
+/// The part of the photo around `bounds`.
+pub(super) fn framed(photo: &Photo, (low, high): (Point, Point), margin: f32) -> Window {
     let inside = |v: f32, size: u32| v.clamp(0.0, size as f32) as u32;
     let x = inside((low[0] - margin).floor(), photo.width());
     let y = inside((low[1] - margin).floor(), photo.height());
     let right = inside((high[0] + margin).ceil(), photo.width());
     let bottom = inside((high[1] + margin).ceil(), photo.height());
-    let window = Window {
+    Window {
         x,
         y,
-        width: right.saturating_sub(x) / reduce * reduce,
-        height: bottom.saturating_sub(y) / reduce * reduce,
-    };
+        width: right.saturating_sub(x),
+        height: bottom.saturating_sub(y),
+    }
+}
+
+/// The photo's pixels around `bounds`, reduced by the whole number that keeps at least the wanted width.
+fn cut(photo: &Photo, bounds: (Point, Point), margin: f32, surplus: f32) -> (Grid, LinearImage) {
+    let reduce = surplus.floor().max(1.0) as u32;
+    let window = framed(photo, bounds, margin);
     let image = photo.window(window, reduce);
     let grid = Grid {
-        x: x as f32,
-        y: y as f32,
+        x: window.x as f32,
+        y: window.y as f32,
         reduce: reduce as f32,
         rows: image.rows(),
         columns: image.columns(),

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::texture::pixels_suffice;
 use crate::measured::WhyNot;
-use crate::optics::margin::distance;
+use crate::optics::margin::distance_near;
 use crate::optics::robust::{median, rounded};
 use crate::optics::{Mask, Plane};
 use crate::pair::Pair;
@@ -96,7 +96,12 @@ fn profile(mouth: &MouthView) -> [Option<f32>; 2 * RINGS] {
     };
     sort(&mouth.from_lips, &mouth.surround, -1.0);
     // Seen from within, only skin bounds the lips: the mouth line is no vermilion border.
-    sort(&distance(&mouth.surround), &mouth.lips, 1.0);
+    let reach = REACH * mouth.width;
+    sort(
+        &distance_near(&mouth.surround, &mouth.lips, reach),
+        &mouth.lips,
+        1.0,
+    );
     rings.map(|ring| {
         (ring.len() >= LEAST_PIXELS).then_some(())?;
         median(&ring)
