@@ -121,24 +121,24 @@ fn align_at(
     start: Affine,
     face_width: f32,
 ) -> Alignment {
-    let finest = detail(first, mask, face_width * STAGES[2].detail);
-    let other = detail_all(
-        second,
-        face_width * STAGES[2].detail / start.scale().max(0.1) as f32,
-    );
+    let scale = start.scale().max(0.1) as f32;
+    let details = |stage: &Stage| {
+        let sigma = face_width * stage.detail;
+        (
+            detail(first, mask, sigma),
+            detail_all(second, sigma / scale),
+        )
+    };
+    let [coarse, middle, fine] = STAGES.each_ref();
+    let (finest, other) = details(fine);
     let samples = Samples::of(&finest, mask);
     let before = samples.correlation(&other, &start);
-    let mut map = start;
-    for (index, stage) in STAGES.iter().enumerate() {
-        let sigma = face_width * stage.detail;
-        let scale = start.scale().max(0.1) as f32;
-        let a = detail(first, mask, sigma);
-        let b = detail_all(second, sigma / scale);
-        if index == 0 {
-            map = search(&a, mask, &b, map, face_width);
-        }
-        map = descend(&a, mask, &b, map, stage);
-    }
+    let (a, b) = details(coarse);
+    let map = search(&a, mask, &b, start, face_width);
+    let map = descend(&a, mask, &b, map, coarse);
+    let (a, b) = details(middle);
+    let map = descend(&a, mask, &b, map, middle);
+    let map = descend(&finest, mask, &other, map, fine);
     let after = samples.correlation(&other, &map);
     if after > before && near(&map, &start, first) {
         Alignment {

@@ -18,6 +18,7 @@ use ndarray::Zip;
 
 use super::body::colour;
 use super::gaussian::gaussian;
+use super::held::Held;
 use super::low_pass::low_pass;
 use super::{LUMINANCE, LinearImage, Mask};
 
@@ -67,11 +68,15 @@ pub fn sheen(
         return None;
     }
     let (body, gain) = (body.map(|b| b / level), skin.map(|v| 1.0 / (v * level)));
-    let mirrored = Zip::from(&image.red)
-        .and(&image.green)
-        .and(&image.blue)
+    let fine = (FINE * width).max(LEAST_FINE_PX);
+    let held = Held::of(region, (3.0 * fine).ceil() as usize)?;
+    let [red, green, blue] = [&image.red, &image.green, &image.blue].map(|p| held.cut(p));
+    let region = &held.cut(region);
+    let mirrored = Zip::from(&red)
+        .and(&green)
+        .and(&blue)
         .map_collect(|r, g, b| split([*r, *g, *b], gain, body).min(ceiling));
-    let mirrored = gaussian(&mirrored, (FINE * width).max(LEAST_FINE_PX));
+    let mirrored = gaussian(&mirrored, fine);
     let broad = low_pass(&mirrored, region, LOCAL * width);
     let (mut sum, mut count) = (0.0, 0_u32);
     Zip::from(&mirrored)

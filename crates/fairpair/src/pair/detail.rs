@@ -66,8 +66,13 @@ impl CommonDetail {
         ];
         let sharpness = Sharpness::compare(&views, unit);
         let blur = sharpness.as_ref().map_or(0.0, |s| s.blur as f32);
-        let soft =
-            |view: &Scaled, blur: f32| Bands::of(&gaussian(&view.log, blur.max(0.0) * unit), unit);
+        let soft = |view: &Scaled<'_>, blur: f32| {
+            if blur > 0.0 {
+                Bands::of(&gaussian(&view.log, blur * unit), unit)
+            } else {
+                Bands::of(&view.log, unit)
+            }
+        };
         let patches = patches::patches(&views, unit, common);
         if patches.len() < LEAST_PATCHES {
             return Err(WhyNot::new(

@@ -36,7 +36,7 @@ const MOUTH_HALF: [f64; 2] = [0.85, 0.6];
 
 /// Samples a cell side.
 const LEAST_SAMPLES: usize = 3;
-const MOST_SAMPLES: usize = 6;
+const MOST_SAMPLES: usize = 4;
 
 /// Fewer cells that are certain in both say nothing; three standard deviations of a share of 100 coins are 15 points.
 const LEAST_COMMON: u32 = 100;

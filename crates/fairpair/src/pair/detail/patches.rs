@@ -18,7 +18,7 @@ const INSET: f32 = 0.06;
 const LEAST_SKIN: f64 = 0.97;
 
 /// The same patches of skin in both photos.
-pub(super) fn patches(views: &[Scaled; 2], unit: f32, common: &CommonFace) -> Vec<[Patch; 2]> {
+pub(super) fn patches(views: &[Scaled<'_>; 2], unit: f32, common: &CommonFace) -> Vec<[Patch; 2]> {
     let [a, b] = views;
     let skin = [a, b].map(|v| Counts::of(&v.skin));
     let step = (STEP * unit).max(2.0);

@@ -1,5 +1,7 @@
 //! A detail view brought to the poorer photo's scale.
 
+use std::borrow::Cow;
+
 use crate::optics::gaussian::gaussian;
 use crate::optics::motion::{Affine, warp, warp_mask};
 use crate::optics::{Mask, Plane};
@@ -10,22 +12,22 @@ use crate::region::Grid;
 const SAME_SCALE: f32 = 0.06;
 
 /// A detail view at the scale of the comparison.
-pub(super) struct Scaled {
-    pub(super) log: Plane,
-    pub(super) skin: Mask,
+pub(super) struct Scaled<'a> {
+    pub(super) log: Cow<'a, Plane>,
+    pub(super) skin: Cow<'a, Mask>,
     pub(super) grid: Grid,
     eyes: Vec<Patch>,
     lips: Vec<Patch>,
 }
 
-impl Scaled {
+impl<'a> Scaled<'a> {
     /// The view reduced by `factor`, at most 1.
-    pub(super) fn of(view: &DetailView, factor: f32) -> Self {
+    pub(super) fn of(view: &'a DetailView, factor: f32) -> Self {
         let patches = |l| view.patches(l);
         if factor > 1.0 - SAME_SCALE {
             return Self {
-                log: view.log.clone(),
-                skin: view.skin.clone(),
+                log: Cow::Borrowed(&view.log),
+                skin: Cow::Borrowed(&view.skin),
                 grid: view.grid,
                 eyes: patches(Landmark::Eyes),
                 lips: patches(Landmark::Lips),
@@ -47,8 +49,8 @@ impl Scaled {
             }
         };
         Self {
-            log: warp(&gaussian(&view.log, sigma), &map, rows, columns),
-            skin: warp_mask(&view.skin, &map, rows, columns),
+            log: Cow::Owned(warp(&gaussian(&view.log, sigma), &map, rows, columns)),
+            skin: Cow::Owned(warp_mask(&view.skin, &map, rows, columns)),
             grid: Grid {
                 reduce: view.grid.reduce / factor,
                 rows,

@@ -35,7 +35,7 @@ pub struct Sharpness {
 
 impl Sharpness {
     /// Compares the landmark that both views show.
-    pub(super) fn compare(views: &[Scaled; 2], unit: f32) -> Result<Self, WhyNot> {
+    pub(super) fn compare(views: &[Scaled<'_>; 2], unit: f32) -> Result<Self, WhyNot> {
         let both = |l: Landmark| views.iter().all(|v| !v.patches(l).is_empty());
         let landmark = [Landmark::Eyes, Landmark::Lips]
             .into_iter()
@@ -91,7 +91,7 @@ fn slope(d: [f64; BANDS]) -> f64 {
 }
 
 /// The landmark's patches cut out with room for the filters, each with its own place in the cut.
-fn cuts(view: &Scaled, landmark: Landmark, unit: f32) -> Vec<(Plane, Patch)> {
+fn cuts(view: &Scaled<'_>, landmark: Landmark, unit: f32) -> Vec<(Plane, Patch)> {
     let room = (0.1 * unit).ceil() as usize;
     let patches = view.patches(landmark).iter();
     patches
