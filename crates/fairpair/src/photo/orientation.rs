@@ -8,7 +8,6 @@
 use ndarray::{Array2, Axis};
 
 use super::Window;
-use crate::optics::Plane;
 
 /// One of the eight ways a file can lie, with the numbers of EXIF.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -100,6 +99,7 @@ impl Orientation {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::optics::Plane;
     use ndarray::array;
 
     /// What EXIF 2.32 says where the file's 0th row and 0th column lie, for a file of rows (1 2) (3 4) (5 6).
