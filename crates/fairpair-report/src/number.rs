@@ -52,6 +52,17 @@ pub(crate) fn in_columns(quantity: &Quantity) -> (String, &str) {
     (format!("{value} / {limit}"), if short { unit } else { "" })
 }
 
+/// A probability as it is usually written: `p = 0.03`, `p < 0.001`.
+pub(crate) fn p(p: f64) -> String {
+    if p < 0.001 {
+        "p < 0.001".to_owned()
+    } else if p < 0.01 {
+        format!("p = {p:.3}")
+    } else {
+        format!("p = {p:.2}")
+    }
+}
+
 /// A score out of a hundred without decimals that say nothing: `97`, `0.4`.
 pub(crate) fn score(score: f64) -> String {
     if score > 0.0 && score < 1.0 {

@@ -86,7 +86,8 @@ pub(crate) fn run(args: Audit, io: &mut Io<'_>) -> anyhow::Result<Exit> {
         ref rest,
         ..
     } = run;
-    let (pictured, size) = (folder.is_some(), Size::for_pairs(picked.len()));
+    // By the whole gallery, so that parts made apart have the pictures of one run.
+    let (pictured, size) = (folder.is_some(), Size::for_pairs(gallery.items.len()));
     let shared = SharedPhotos::of(picked[run.done..].iter().map(|i| &gallery.items[*i]));
     let interrupt = io.interrupt.listening();
     let worked: anyhow::Result<()> = in_order(
@@ -162,7 +163,8 @@ fn files(
         return Ok(None);
     };
     let kept = resume.then(|| shown.redact.into());
-    Files::begin(folder, &gallery.columns, plots, kept).map(Some)
+    let size = Size::for_pairs(gallery.items.len());
+    Files::begin(folder, &gallery.columns, plots, kept, size).map(Some)
 }
 
 /// Tells what came of it; that the run was stopped is an error, which says how to go on.

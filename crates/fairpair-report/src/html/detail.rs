@@ -94,7 +94,8 @@ impl<'a> Detail<'a> {
         match &row.outcome {
             Outcome::Done(report) => view.fill(report, &decisions::of(row)),
             Outcome::Failed(failure) => {
-                view.verdict = "not readable";
+                view.verdict = "could not be read";
+                view.class = "unreadable";
                 view.error = Some(clean(&failure.error.to_string()).into_owned());
             }
         }
@@ -165,8 +166,8 @@ fn photo(side: &'static str, record: &PhotoRecord) -> PhotoView {
     let (time, source) = match metadata.capture_time.as_result() {
         Ok(time) => {
             let told = match (time.civil, time.offset) {
-                (Some(civil), Some(offset)) => format!("{civil} {offset}"),
-                (Some(civil), None) => format!("{civil}, zone not told"),
+                (Some(civil), Some(offset)) => format!("{} {offset}", spaced(civil)),
+                (Some(civil), None) => format!("{}, time zone not told", spaced(civil)),
                 (None, _) => format!("{} to {}", time.earliest, time.latest),
             };
             (told, Some(time.source.clone()))
@@ -176,10 +177,10 @@ fn photo(side: &'static str, record: &PhotoRecord) -> PhotoView {
     told("taken", Some(time));
     told("told by", source);
     told(
-        "regions",
+        "face",
         Some(match record.regions.as_result() {
-            Ok(found) => format!("confidence {:.2}", found.confidence),
-            Err(why) => format!("none: {why}"),
+            Ok(found) => format!("found, confidence {:.2} of 1", found.confidence),
+            Err(why) => format!("not found: {why}"),
         }),
     );
     let dates = metadata.dates.iter().map(|date| {
@@ -204,6 +205,11 @@ fn photo(side: &'static str, record: &PhotoRecord) -> PhotoView {
         dates: dates.collect(),
         conflicts: Vec::new(),
     }
+}
+
+/// `2024-03-05 10:07:31.4`: a date that is read, not parsed.
+fn spaced(civil: impl std::fmt::Display) -> String {
+    civil.to_string().replacen('T', " ", 1)
 }
 
 /// What contradicts in the before photo's file and in the after photo's; what speaks of both stands with the after photo.

@@ -96,7 +96,7 @@ fn data_come_back_as_they_went_in() {
     let to = from + page[from..].find("</script>").unwrap();
     let detail: serde_json::Value = serde_json::from_str(&page[from..to]).unwrap();
     assert_eq!(detail["id"], EVIL);
-    assert_eq!(detail["findings"][0]["number"], "0.62 / 0.30 stops");
+    assert_eq!(detail["findings"][0]["number"], "0.62 stops (limit 0.30)");
 }
 
 #[test]
