@@ -45,7 +45,7 @@ pub(crate) fn beside_limit(quantity: &Quantity) -> String {
 
 /// `0.62 / 0.30` and `stops`, to be set in two columns; a unit in many words is left to the message.
 pub(crate) fn in_columns(quantity: &Quantity) -> (String, &str) {
-    const LONGEST: usize = 8;
+    const LONGEST: usize = 10;
     let (value, limit) = value_and_limit(quantity);
     let unit = &*quantity.unit;
     let short = unit.chars().count() <= LONGEST;

@@ -65,7 +65,7 @@ pub(crate) fn run(args: &Judge, io: &mut Io<'_>) -> anyhow::Result<Exit> {
         report.pairs.flush()?;
         let written = report.files.finish(&name, &summary)?;
         if args.judging.format == Format::Human {
-            writeln!(io.out, "\nWritten: {}", written.join(", "))?;
+            super::audit::written(io, &written)?;
         }
     }
     reports.finish(&name)?;

@@ -60,6 +60,16 @@ struct PhotoView {
     conflicts: Vec<String>,
 }
 
+/// Letters of a manifest's column that the page shows; `pairs.ndjson` has the whole.
+const LONGEST_TAG: usize = 300;
+
+fn cut(text: &str) -> String {
+    match text.char_indices().nth(LONGEST_TAG) {
+        Some((end, _)) => format!("{} …", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
 /// The pair's manifest columns as text, without the decisions.
 pub(super) fn tags(row: &Row) -> Vec<(String, String)> {
     let decided = !decisions::of(row).is_empty();
@@ -67,10 +77,10 @@ pub(super) fn tags(row: &Row) -> Vec<(String, String)> {
     let columns = columns.filter(|(name, _)| !(decided && *name == decisions::COLUMN));
     let text = |value: &serde_json::Value| {
         let text = value.as_str().map(str::to_owned);
-        clean(&text.unwrap_or_else(|| value.to_string())).into_owned()
+        cut(&clean(&text.unwrap_or_else(|| value.to_string())))
     };
     columns
-        .map(|(name, value)| (clean(name).into_owned(), text(value)))
+        .map(|(name, value)| (cut(&clean(name)), text(value)))
         .collect()
 }
 

@@ -100,6 +100,18 @@ fn data_come_back_as_they_went_in() {
 }
 
 #[test]
+fn a_column_of_any_length_takes_little_room() {
+    let mut row = row(report("p", PairVerdict::Comparable, None));
+    row.carried
+        .insert("note".into(), json!("é".repeat(100_000)));
+    let (page, mut out) = (Page::new().unwrap(), Vec::new());
+    page.row(&mut out, 0, &row).unwrap();
+    page.detail(&mut out, 0, &row, None).unwrap();
+    assert!(out.len() < 9_000, "{}", out.len());
+    assert!(String::from_utf8(out).unwrap().contains("éé …"));
+}
+
+#[test]
 fn the_pages_own_parts_are_small() {
     let size = STYLE.len() + SCRIPT.len() + TEMPLATES.iter().map(|(_, t)| t.len()).sum::<usize>();
     assert!(size < 150_000, "{size}");

@@ -52,7 +52,7 @@ pub(super) fn charts(findings: &GalleryFindings) -> Vec<Chart> {
     };
     let vaca = Standard {
         name: "bias-score",
-        title: "Bias score: ways a pair is slanted",
+        title: "Bias score: what differs beside the treatment",
         counted: "biases found",
         answers: [
             ("fail", "differs"),
