@@ -122,7 +122,7 @@ impl Since {
             note += " Paler bars: the time is known as a range.";
         }
         if !aside.is_empty() {
-            note += &format!(" Not shown: {}.", aside.join("; "));
+            note.extend([" Not shown: ", &aside.join("; "), "."]);
         }
         note
     }

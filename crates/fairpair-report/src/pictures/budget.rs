@@ -123,7 +123,7 @@ mod tests {
         let mut state = 1_u32;
         for value in picture.iter_mut() {
             state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-            let noise = (state >> 16) as i32 % (2 * strength + 1) - strength;
+            let noise = (state >> 16).cast_signed() % (2 * strength + 1) - strength;
             *value = (i32::from(*value) + noise).clamp(0, 255) as u8;
         }
         let mut bytes = std::io::Cursor::new(Vec::new());

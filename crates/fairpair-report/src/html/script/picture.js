@@ -151,6 +151,7 @@ function picturesView(detail) {
   if (pictures.views.length === 0) parts.push(make("p", { class: "note" }, "Nothing to show: neither mouth nor face was found in both photos."));
   if (pictures.unregistered) parts.push(make("p", { class: "note" }, "Not laid over one another: ", apart(pictures.unregistered), "."));
   const tools = pictures.views.length === 0 ? null
-    : make("p", { class: "tools" }, toggle("outlines", "Outlines", "o"), toggle("shine", "Highlights", "h"), told ? make("span", { class: "quiet small" }, told) : null);
+    : make("p", { class: "tools" }, toggle("outlines", "Outlines", "o"), toggle("shine", "Highlights", "h"),
+      make("span", { class: "quiet small key-outlines" }, "yellow: lips, pink: inside the mouth, cyan: skin"), make("span", { class: "quiet small key-shine" }, "blue: highlights on the lips"), told ? make("span", { class: "quiet small" }, told) : null);
   return make("section", { class: "pictures", "aria-label": "Pictures" }, tools, make("div", { class: "gallery" }, parts));
 }
