@@ -1,5 +1,5 @@
-// A page of many pairs, as a table: `FAIRPAIR=… CHROMIUM=… node many.mjs AUDIT [PAIRS]` repeats the rows of a finished audit and
-// prints how large its page is and how long a browser takes with it: medians of five openings.
+// A page of many pairs, as a table: `./run many AUDIT [PAIRS]` repeats the rows of a finished audit and prints how large the page
+// is and how long a browser takes with it: medians of five openings.
 import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fairpair, folder, start } from "./browser.mjs";
@@ -7,7 +7,7 @@ import { fairpair, folder, start } from "./browser.mjs";
 const [audit, wanted = "2000"] = process.argv.slice(2);
 const pairs = Number(wanted);
 if (!audit || !(pairs > 0)) {
-  console.error("usage: node many.mjs AUDIT-FOLDER [PAIRS]");
+  console.error("usage: ./run many AUDIT-FOLDER [PAIRS]");
   process.exit(2);
 }
 
@@ -23,6 +23,7 @@ const out = join(folder, "out");
 fairpair("judge", join(many, "pairs.ndjson"), "-o", out);
 const report = join(out, "report.html");
 const text = readFileSync(report, "utf8");
+const { size } = statSync(report);
 const own = [/<style>([\s\S]*?)<\/style>/, /<script>([\s\S]*?)<\/script>/].map((part) => Buffer.byteLength(part.exec(text)[1]));
 
 const browser = await start();
@@ -50,7 +51,7 @@ await browser.stop();
 const median = (list) => list.toSorted((a, b) => a - b)[Math.floor(list.length / 2)];
 const rows = [
   ["pairs", String(pairs)],
-  ["report.html", `${(statSync(report).size / 1e6).toFixed(1)} MB`],
+  ["report.html", `${(size / 1e6).toFixed(1)} MB`],
   ["script and style", `${(own.reduce((a, b) => a + b) / 1000).toFixed(1)} kB`],
   ...[...times].map(([name, list]) => [name, `${Math.round(median(list))} ms`]),
 ];

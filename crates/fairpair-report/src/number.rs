@@ -45,9 +45,10 @@ pub(crate) fn beside_limit(quantity: &Quantity) -> String {
 
 /// `0.62 / 0.30` and `stops`, to be set in two columns; a unit in many words is left to the message.
 pub(crate) fn in_columns(quantity: &Quantity) -> (String, &str) {
-    const LONGEST: usize = 10;
+    const LONGEST: usize = 8;
     let (value, limit) = value_and_limit(quantity);
-    let unit = &*quantity.unit;
+    // `stops/face`: across what, the message says.
+    let unit = quantity.unit.split('/').next().unwrap_or_default();
     let short = unit.chars().count() <= LONGEST;
     (format!("{value} / {limit}"), if short { unit } else { "" })
 }
