@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { fairpair, folder, gallery, start } from "./browser.mjs";
+import { fairpair, folder, gallery, names, start } from "./browser.mjs";
 
 const EVIL = [
   "</script><script>window.hit=1</script>",
@@ -67,7 +67,7 @@ test("what many checks say alike is said once, and what could not be read has a 
   const page = await browser.open(out);
   assert.match(await page.locator(".row", { hasText: "no mouth" }).locator(".why").textContent(), /and \d+ more checks: Cannot tell: before photo: /);
   await page.selectOption("#by-verdict", "unreadable");
-  assert.deepEqual(await page.locator(".row:visible .name").allInnerTexts(), [EVIL[2], "no photo"]);
+  assert.deepEqual(await names(page), [EVIL[2], "no photo"]);
   await page.evaluate(() => { location.hash = "#pair=no%20mouth"; });
   await page.waitForSelector(".finding.alike");
   assert.equal(await page.locator(".finding.alike").count(), 1);

@@ -172,6 +172,10 @@ test("on paper there are findings and pictures, and no buttons", async () => {
   await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
   assert.ok(!(await page.locator("#filters").isVisible()));
   assert.equal(await page.locator(".pics img").count(), 24);
+  assert.ok(await page.locator("figure.sepia svg").isVisible());
+  const overlaps = await page.evaluate(() => [...document.querySelectorAll(".row")].filter((row) =>
+    row.querySelector(".verdict").getBoundingClientRect().right > row.querySelector(".score").getBoundingClientRect().left).length);
+  assert.equal(overlaps, 0, "a verdict runs into its score");
   await page.evaluate(() => { location.hash = "#pair=light-moved"; });
   await page.waitForSelector("#pair:visible");
   await page.evaluate(() => dispatchEvent(new Event("beforeprint")));

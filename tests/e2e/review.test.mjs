@@ -57,6 +57,14 @@ test("a decision is kept, exported, and shown in the next report beside its find
   assert.deepEqual(page.trouble, []);
   await page.close();
 
+  // A new audit takes them as well.
+  const anew = join(folder, "anew");
+  fairpair("audit", gallery, "-o", anew, "--decisions", file);
+  page = await browser.open(join(anew, "report.html"), "#pair=light-moved");
+  assert.match(await page.locator(".finding.is-disputed").innerText(), /light-direction/);
+  assert.deepEqual(page.trouble, []);
+  await page.close();
+
   const row = readFileSync(join(next, "pairs.ndjson"), "utf8").split("\n").map((l) => l && JSON.parse(l)).find((r) => r.id === "light-moved");
   assert.equal(row.verdict, "not-comparable");
   assert.equal(row.carried.decisions.length, 2);

@@ -86,6 +86,13 @@ mod tests {
     }
 
     #[test]
+    fn a_small_p_is_not_told_as_none() {
+        assert_eq!(p(1e-9), "p < 0.001");
+        assert_eq!(p(0.004), "p = 0.004");
+        assert_eq!(p(0.5), "p = 0.50");
+    }
+
+    #[test]
     fn value_and_limit_share_their_decimals() {
         assert_eq!(shown(0.6214, 0.3, "stops"), "0.62 / 0.30 stops");
         assert_eq!(shown(-0.6, 0.3, "stops"), "-0.6 / 0.3 stops");
