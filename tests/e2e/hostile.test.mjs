@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { fairpair, folder, gallery, start } from "./browser.mjs";
+import { fairpair, folder, gallery, names, start } from "./browser.mjs";
 
 const EVIL = [
   "</script><script>window.hit=1</script>",
@@ -15,6 +15,8 @@ const EVIL = [
   "javascript:window.hit=1",
   "__proto__",
 ];
+// A grey picture, 320 × 320.
+const WALL = "iVBORw0KGgoAAAANSUhEUgAAAUAAAAFACAAAAADo+/p2AAABmElEQVR42u3QMQEAAAwCIKMb3RA7BxFIOYkCgQIFCkSgQIECEShQoEAEChQoEIECBQpEoECBAhEoUKBABAoUKBCBAgUKRKBAgQIRKFCgQIEIFChQIAIFChSIQIECBSJQoECBCBQoUCACBQoUiECBAgUiUKBAgQgUKFAgAgUKFChQgUCBAgUiUKBAgQgUKFAgAgUKFIhAgQIFIlCgQIEIFChQIAIFChSIQIECBSJQoECBCBQoUKBABAoUKBCBAgUKRKBAgQIRKFCgQAQKFCgQgQIFCkSgQIECEShQoEAEChQoEIECBQoUqECgQIECEShQoEAEChQoEIECBQpEoECBAhEoUKBABAoUKBCBAgUKRKBAgQIRKFCgQAQKFChQIAIFChSIQIECBSJQoECBCBQoUCACBQoUiECBAgUiUKBAgQgUKFAgAgUKFIhAgQIFClQgUKBAgQgUKFAgAgUKFIhAgQIFIlCgQIEIFChQIAIFChSIQIECBSJQoECBCBQoUCACBQoUKBCBAgUKRKBAgQIRKFCgQAQKFPjDAC4fC7mgeWBJAAAAAElFTkSuQmCC";
 const out = join(folder, "evil/report.html");
 let browser;
 
@@ -34,6 +36,10 @@ before(async () => {
     id: text, before: "p_before.jpg", after: i === 1 ? "<img src=x onerror=window.hit=1>.jpg" : i === 2 ? "</script>.jpg" : "p_after.jpg",
     claim: text, treatment: text, [text || "x"]: text, note: text,
   }));
+  // Nothing can be seen on the first, and the second is no photo.
+  lines.push(JSON.stringify({ id: "no mouth", before: "wall.png", after: "p_after.jpg" }));
+  lines.push(JSON.stringify({ id: "no photo", before: "m<script>.jsonl", after: "p_after.jpg" }));
+  writeFileSync(join(input, "wall.png"), Buffer.from(WALL, "base64"));
   writeFileSync(join(input, "m<script>.jsonl"), lines.join("\n") + "\n");
   fairpair("audit", join(input, "m<script>.jsonl"), "-o", join(folder, "evil"));
   browser = await start();
@@ -53,6 +59,22 @@ test("nothing from a file runs, loads or leaves", async () => {
   }
   await page.fill("#search", "<img");
   assert.equal(await page.evaluate(() => window.hit), undefined);
+  assert.deepEqual(page.trouble, []);
+  await page.close();
+});
+
+test("what many checks say alike is said once, and what could not be read has a filter of its own", async () => {
+  const page = await browser.open(out);
+  assert.match(await page.locator(".row", { hasText: "no mouth" }).locator(".why").textContent(), /and \d+ more checks: Cannot tell: before photo: /);
+  await page.selectOption("#by-verdict", "unreadable");
+  assert.deepEqual(await names(page), [EVIL[2], "no photo"]);
+  await page.evaluate(() => { location.hash = "#pair=no%20mouth"; });
+  await page.waitForSelector(".finding.alike");
+  assert.equal(await page.locator(".finding.alike").count(), 1);
+  assert.ok(!(await page.locator(".alike .finding").first().isVisible()));
+  await page.locator(".alike > details > summary").click();
+  assert.ok((await page.locator(".alike .finding").count()) > 10);
+  assert.ok(await page.locator(".alike .finding [data-ruling=disputed]").first().isVisible());
   assert.deepEqual(page.trouble, []);
   await page.close();
 });

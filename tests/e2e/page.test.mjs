@@ -40,6 +40,55 @@ test("the table filters, searches and sorts", async () => {
   await clean(page);
 });
 
+test("the overview shows the published standards with what is not judged", async () => {
+  const page = await browser.open(report);
+  const sepia = page.locator("figure.sepia");
+  assert.match(await sepia.locator("figcaption").innerText(), /SEPIA/);
+  const told = await sepia.locator("svg").getAttribute("aria-label");
+  assert.match(told, /^SEPIA: points of good photos of 12 pairs: 5\.\d of 7 on average\./);
+  for (const point of ["subject position", "facial expression", "lighting", "camera zoom", "make-up and styling", "timing", "descriptive information"])
+    assert.match(told, new RegExp(`${point}: kept in \\d+, not kept in \\d+, cannot tell in \\d+`));
+  // Columns are as many as there are numbers of points, and together they are all pairs.
+  const columns = await sepia.locator("rect.bar title").allTextContents();
+  assert.equal(columns.length, 8);
+  assert.equal(columns.reduce((sum, text) => sum + Number(/^\d+/.exec(text)[0]), 0), 12);
+  assert.equal(await sepia.locator("text", { hasText: "not judged" }).count(), 2);
+  assert.match(await sepia.locator("p").innerText(), /background and multiple views are not judged/);
+  const bias = page.locator("figure.bias-score");
+  assert.match(await bias.locator("svg").getAttribute("aria-label"), /lighting: differs in 4, alike in 8, cannot tell in 0/);
+  assert.match(await bias.locator("p").innerText(), /hairstyle is not judged/);
+  await clean(page);
+});
+
+test("numbers and bars of the overview lead to their pairs, headings sort", async () => {
+  const page = await browser.open(report);
+  await page.click(".counts .cannot-tell a");
+  assert.deepEqual(await names(page), ["no-exif", "no-treatment-date"]);
+  await page.locator(".charts .check", { hasText: "framing" }).focus();
+  await page.keyboard.press("Enter");
+  assert.deepEqual(await names(page), ["zoomed-in"]);
+  await page.click("#reset");
+  const head = page.locator("[data-order=score]");
+  await head.locator("button").click();
+  assert.equal((await names(page))[0], "gloss-added");
+  assert.equal(await head.getAttribute("aria-sort"), "ascending");
+  await head.locator("button").click();
+  assert.equal((await names(page))[0], "fair-pair");
+  assert.equal(await head.getAttribute("aria-sort"), "descending");
+  await head.locator("button").click();
+  assert.equal(await page.inputValue("#order"), "");
+  assert.equal((await names(page))[1], "light-moved");
+  await clean(page);
+});
+
+test("every finding says why it matters and names a reference", async () => {
+  const page = await browser.open(report, "#pair=light-moved");
+  const without = await page.evaluate(() => [...document.querySelectorAll("#pair .finding")]
+    .filter((n) => n.querySelectorAll("details p").length < 3).map((n) => n.querySelector("code").textContent));
+  assert.deepEqual(without, []);
+  await clean(page);
+});
+
 test("rows in sight have their pictures", async () => {
   const page = await browser.open(report);
   await page.locator("#r0").scrollIntoViewIfNeeded();
@@ -123,6 +172,10 @@ test("on paper there are findings and pictures, and no buttons", async () => {
   await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
   assert.ok(!(await page.locator("#filters").isVisible()));
   assert.equal(await page.locator(".pics img").count(), 24);
+  assert.ok(await page.locator("figure.sepia svg").isVisible());
+  const overlaps = await page.evaluate(() => [...document.querySelectorAll(".row")].filter((row) =>
+    row.querySelector(".verdict").getBoundingClientRect().right > row.querySelector(".score").getBoundingClientRect().left).length);
+  assert.equal(overlaps, 0, "a verdict runs into its score");
   await page.evaluate(() => { location.hash = "#pair=light-moved"; });
   await page.waitForSelector("#pair:visible");
   await page.evaluate(() => dispatchEvent(new Event("beforeprint")));

@@ -79,7 +79,9 @@ pub(crate) enum Command {
     )]
     Measure(Measure),
     /// Judge saved readings, without the photos
-    #[command(after_help = "Example:\n  fairpair judge audit/pairs.ndjson --policy strict.toml")]
+    #[command(
+        after_help = "Examples:\n  fairpair judge audit/pairs.ndjson --policy strict.toml\n  fairpair judge audit/pairs.ndjson --decisions decisions.json -o reviewed/"
+    )]
     Judge(Judge),
     /// Explain the checks: what each sees, why it matters, its limits
     Explain {

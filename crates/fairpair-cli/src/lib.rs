@@ -103,14 +103,40 @@ pub fn run_until<O: RawStream, E: RawStream>(
         Ok(exit) => exit,
         Err(error) if is_broken_pipe(&error) => Exit::Fair,
         Err(error) => {
-            let _ = writeln!(
-                err,
-                "error: {}",
-                fairpair_report::clean(&format!("{error:#}"))
-            );
+            let _ = writeln!(err, "error: {}", fairpair_report::clean(&in_words(&error)));
             Exit::Failed
         }
     }
+}
+
+/// The error with its causes, without the operating system's numbers, and in words where its own are short.
+fn in_words(error: &anyhow::Error) -> String {
+    let mut text = String::new();
+    for cause in error.chain() {
+        let told = match cause.downcast_ref::<std::io::Error>() {
+            Some(io) => match io.kind() {
+                ErrorKind::NotFound => "there is no such file or folder".to_owned(),
+                ErrorKind::PermissionDenied => "permission denied".to_owned(),
+                ErrorKind::AlreadyExists => "a file of that name is in the way".to_owned(),
+                ErrorKind::NotADirectory => "part of the path is a file, not a folder".to_owned(),
+                _ => {
+                    let told = io.to_string();
+                    let end = told.find(" (os error").unwrap_or(told.len());
+                    told[..end].to_owned()
+                }
+            },
+            None => cause.to_string(),
+        };
+        // A cause that its consequence has told already is not told again.
+        if text.ends_with(&told) {
+            continue;
+        }
+        if !text.is_empty() {
+            text += ": ";
+        }
+        text += &told;
+    }
+    text
 }
 
 fn write_styled<S: RawStream>(

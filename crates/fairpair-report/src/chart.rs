@@ -5,8 +5,11 @@
 
 use serde::Serialize;
 
-/// Width of every chart, user units; about that many pixels on a desk, fewer on a phone.
-pub(crate) const WIDTH: f64 = 460.0;
+use crate::human::wrap;
+
+/// Width of every chart, user units: the width of a column on a desk and nearly that of a phone, so that letters keep their
+/// size.
+pub(crate) const WIDTH: f64 = 370.0;
 
 /// Text height of a row, user units.
 pub(crate) const ROW: f64 = 22.0;
@@ -20,6 +23,8 @@ pub struct Chart {
     pub title: String,
     /// What it shows, in a sentence; read out to those who do not see it.
     pub about: String,
+    /// How to read it: below the chart.
+    pub note: String,
     pub(crate) width: f64,
     pub(crate) height: f64,
     pub(crate) rects: Vec<Rect>,
@@ -58,6 +63,28 @@ pub(crate) struct Text {
 }
 
 impl Chart {
+    /// The same with its note as lines of its own, for a file.
+    pub(crate) fn with_note_inside(&self) -> Self {
+        const LINE: f64 = 15.0;
+        const LETTERS: usize = 62;
+        let mut whole = self.clone();
+        if !self.note.is_empty() {
+            for line in wrap(&self.note, LETTERS) {
+                whole.height += LINE;
+                whole.text([0.0, whole.height - 3.0], "start", "quiet", line);
+            }
+        }
+        whole
+    }
+
+    /// A square of a class, its name beside it; returns where the next can begin.
+    pub(crate) fn key(&mut self, [x, y]: [f64; 2], class: &'static str, name: &str) -> f64 {
+        const LETTER: f64 = 5.8;
+        self.rect([x, y - 9.0, 10.0, 10.0], class, String::new());
+        self.text([x + 15.0, y], "start", "quiet", name);
+        x + 31.0 + name.chars().count() as f64 * LETTER
+    }
+
     pub(crate) fn new(name: &'static str, title: &str, about: String, height: f64) -> Self {
         Self {
             name,

@@ -63,7 +63,9 @@ struct DecisionFile {
 #[derive(Debug, thiserror::Error)]
 pub enum DecisionsError {
     /// Not JSON, or of another shape.
-    #[error("no decisions that the report's page exported: {0}")]
+    #[error(
+        "this is not a file of decisions; the report's page writes one (Export decisions): {0}"
+    )]
     Syntax(#[from] serde_json::Error),
     /// Of another version.
     #[error("the decisions are of the form \"{0}\", not \"{SCHEMA}\"")]

@@ -65,6 +65,9 @@ const SCRIPT: &str = concat!(
     "})();\n"
 );
 
+/// Photos in more than one place that the page names before the rest is only counted.
+const REUSED: usize = 20;
+
 /// The page's templates, ready to be filled.
 pub struct Page {
     templates: Environment<'static>,
@@ -111,7 +114,7 @@ impl Page {
         let charts = about.overview.charts(summary);
         let charts = charts.iter().map(|chart| {
             let svg = self.svg(chart, false)?;
-            Ok(context! { name => chart.name, title => &chart.title, svg => Value::from_safe_string(svg) })
+            Ok(context! { name => chart.name, title => &chart.title, note => &chart.note, svg => Value::from_safe_string(svg) })
         });
         let worst = summary.worst.iter().map(|worst| {
             let checks: Vec<&str> = worst.checks.iter().map(String::as_str).collect();
@@ -119,9 +122,13 @@ impl Page {
                 id => data::json(&worst.id)?,
                 name => crate::clean(&worst.id),
                 score => crate::number::score(worst.score),
-                checks => crate::clean(&words::list(&checks)),
+                checks => checks.into_iter().map(|c| Value::from(crate::clean(c))).collect::<Vec<_>>(),
             })
         });
+        let reused = summary.gallery.iter().flat_map(|g| &g.reused);
+        let reused: Vec<String> = reused
+            .map(|r| crate::clean(&r.to_string()).into_owned())
+            .collect();
         let profiles = about.overview.profiles().iter();
         let profiles = profiles.map(|name| {
             Profile::built_in(name)
@@ -142,6 +149,8 @@ impl Page {
                 disputed => summary.disputed,
             },
             worst => worst.collect::<io::Result<Vec<Value>>>()?,
+            reused_more => reused.len().saturating_sub(REUSED),
+            reused => reused.into_iter().take(REUSED).collect::<Vec<_>>(),
             charts => charts.collect::<io::Result<Vec<Value>>>()?,
             notices => summary.notices.iter().map(|n| Value::from(crate::clean(n))).collect::<Vec<_>>(),
         };
@@ -237,7 +246,12 @@ impl Page {
 
     fn svg(&self, chart: &Chart, file: bool) -> io::Result<String> {
         let sheet = Value::from_safe_string(include_str!("html/style/chart-file.css").to_owned());
-        let chart = Value::from(Serde(chart.clone()));
+        let chart = if file {
+            chart.with_note_inside()
+        } else {
+            chart.clone()
+        };
+        let chart = Value::from(Serde(chart));
         let template = self.templates.get_template("chart");
         template
             .and_then(|t| t.render(context! { chart, file, sheet }))

@@ -47,9 +47,21 @@ pub(crate) fn beside_limit(quantity: &Quantity) -> String {
 pub(crate) fn in_columns(quantity: &Quantity) -> (String, &str) {
     const LONGEST: usize = 8;
     let (value, limit) = value_and_limit(quantity);
-    let unit = &*quantity.unit;
+    // `stops/face`: across what, the message says.
+    let unit = quantity.unit.split('/').next().unwrap_or_default();
     let short = unit.chars().count() <= LONGEST;
     (format!("{value} / {limit}"), if short { unit } else { "" })
+}
+
+/// A probability as it is usually written: `p = 0.03`, `p < 0.001`.
+pub(crate) fn p(p: f64) -> String {
+    if p < 0.001 {
+        "p < 0.001".to_owned()
+    } else if p < 0.01 {
+        format!("p = {p:.3}")
+    } else {
+        format!("p = {p:.2}")
+    }
 }
 
 /// A score out of a hundred without decimals that say nothing: `97`, `0.4`.
@@ -71,6 +83,13 @@ mod tests {
             limit,
             unit: unit.into(),
         })
+    }
+
+    #[test]
+    fn a_small_p_is_not_told_as_none() {
+        assert_eq!(p(1e-9), "p < 0.001");
+        assert_eq!(p(0.004), "p = 0.004");
+        assert_eq!(p(0.5), "p = 0.50");
     }
 
     #[test]

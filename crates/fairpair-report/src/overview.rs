@@ -1,18 +1,20 @@
-//! What a gallery shows as a whole: verdicts, the checks that decided, which way each difference leans, and when the after
-//! photos were taken.
+//! What a gallery shows as a whole: verdicts, the checks that decided, when the after photos were taken, which way each
+//! difference leans, and how far the pairs keep to published standards.
 //!
 //! A difference that leans one way in most pairs flatters or harms the result even where each pair alone is within its
 //! limits; honest carelessness leans neither way. Numbers are the rows' own readings, after minus before.
 
+mod counts;
 mod lean;
 mod since;
+mod standards;
 
 use sha2::{Digest as _, Sha256};
 
 use fairpair::report::{Outcome, Row};
 
 use crate::Summary;
-use crate::chart::{Chart, ROW, WIDTH};
+use crate::chart::Chart;
 use lean::Leans;
 use since::Since;
 
@@ -63,97 +65,16 @@ impl Overview {
     /// All charts that have something to show.
     pub fn charts(&self, summary: &Summary) -> Vec<Chart> {
         let charts = [
-            verdicts(summary),
-            reasons(summary),
-            self.leans.chart(),
+            counts::verdicts(summary),
+            counts::reasons(summary),
             self.since.chart(),
         ];
-        charts.into_iter().flatten().collect()
+        let mut charts: Vec<Chart> = charts.into_iter().flatten().collect();
+        let gallery = summary.gallery.as_deref();
+        charts.extend(gallery.map(standards::charts).unwrap_or_default());
+        charts.extend(self.leans.chart(gallery));
+        charts
     }
-}
-
-fn verdicts(summary: &Summary) -> Option<Chart> {
-    let parts = [
-        (summary.comparable, "comparable", "pass"),
-        (summary.not_comparable, "not comparable", "fail"),
-        (summary.cannot_tell, "cannot tell", "unknown"),
-        (summary.unreadable, "could not be read", "quiet"),
-    ];
-    let parts: Vec<_> = parts.into_iter().filter(|(n, ..)| *n > 0).collect();
-    let total = summary.pairs().max(1) as f64;
-    let told: Vec<String> = parts
-        .iter()
-        .map(|(n, what, _)| format!("{n} {what}"))
-        .collect();
-    let about = format!(
-        "Of {}: {}.",
-        crate::words::pairs(summary.pairs()),
-        told.join(", ")
-    );
-    let rows = parts.len() as f64;
-    let mut chart = Chart::new("verdicts", "Verdicts", about, 30.0 + rows * ROW);
-    let mut x = 0.0;
-    for (i, (n, what, class)) in parts.iter().enumerate() {
-        let share = *n as f64 / total;
-        let wide = share * WIDTH;
-        chart.rect([x, 0.0, wide - 1.0, 20.0], class, format!("{n} {what}"));
-        x += wide;
-        let y = 26.0 + i as f64 * ROW;
-        chart.rect([0.0, y + 4.0, 12.0, 12.0], class, String::new());
-        chart.text([20.0, y + 15.0], "start", "label", *what);
-        let counted = format!("{n}  ({:.0} %)", share * 100.0);
-        chart.text([WIDTH, y + 15.0], "end", "number", counted);
-    }
-    (!parts.is_empty()).then_some(chart)
-}
-
-fn reasons(summary: &Summary) -> Option<Chart> {
-    const LEFT: f64 = 130.0;
-    const RIGHT: f64 = 90.0;
-    let most = summary
-        .reasons
-        .iter()
-        .map(|r| r.differs + r.unknown)
-        .max()
-        .filter(|n| *n > 0)?;
-    let mut order: Vec<_> = summary.reasons.iter().collect();
-    order.sort_by_key(|r| std::cmp::Reverse((r.differs, r.unknown)));
-    let about = "Checks that decided, the most frequent first: pairs that differ, and pairs in which it cannot be told.";
-    let mut chart = Chart::new(
-        "checks",
-        "What decided",
-        about.to_owned(),
-        24.0 + order.len() as f64 * ROW,
-    );
-    chart.text(
-        [LEFT, 14.0],
-        "start",
-        "quiet",
-        "differs, then cannot be told",
-    );
-    chart.text([WIDTH, 14.0], "end", "quiet", "pairs");
-    for (i, reason) in order.iter().enumerate() {
-        let y = 22.0 + i as f64 * ROW;
-        let scale = (WIDTH - LEFT - RIGHT) / most as f64;
-        let (differs, unknown) = (reason.differs as f64 * scale, reason.unknown as f64 * scale);
-        chart.text(
-            [0.0, y + 14.0],
-            "start",
-            "label",
-            crate::clean(&reason.check),
-        );
-        let told = format!("{} pairs differ", reason.differs);
-        chart.rect([LEFT, y + 3.0, differs, 14.0], "fail", told);
-        let told = format!("{} pairs cannot be told", reason.unknown);
-        chart.rect([LEFT + differs, y + 3.0, unknown, 14.0], "unknown", told);
-        let counted = match (reason.differs, reason.unknown) {
-            (differs, 0) => differs.to_string(),
-            (0, unknown) => format!("{unknown} ?"),
-            (differs, unknown) => format!("{differs} + {unknown} ?"),
-        };
-        chart.text([WIDTH, y + 14.0], "end", "number", counted);
-    }
-    Some(chart)
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@
 //! Assumptions: a pair's working views (160 to 320 pixels across) are enough to look at.
 //! How it can be fooled: a wrong registration shows a wrong overlap; its correlation stands beside the pictures.
 
+mod budget;
 mod encode;
 mod light;
 mod outline;
@@ -39,6 +40,8 @@ pub struct Size {
     pub face_bytes: usize,
     /// Bytes that a JPEG of a mouth should stay within.
     pub mouth_bytes: usize,
+    /// Bytes of text that all pictures of a pair never exceed; see [`Pictures::within`].
+    pub pair_bytes: usize,
 }
 
 impl Size {
@@ -48,17 +51,19 @@ impl Size {
         mouth_px: 480,
         face_bytes: 28_000,
         mouth_bytes: 22_000,
+        pair_bytes: 150_000,
     };
 
-    /// For pages of thousands of pairs: at most 25 kB a pair as text, 60 MB for 2,000 pairs with all their findings.
+    /// For pages of thousands of pairs: 60 MB for 2,000 pairs leave 30 kB a pair, 9 kB of them for findings and words.
     pub const SMALL: Self = Self {
         face_px: 160,
         mouth_px: 240,
         face_bytes: 3_400,
         mouth_bytes: 3_400,
+        pair_bytes: 20_000,
     };
 
-    /// Pairs up to which pictures are large: 250 pairs of 120 kB make a page of 30 MB.
+    /// Pairs up to which pictures are large: 250 pairs of 160 kB make a page of 40 MB.
     const FEW: usize = 250;
 
     /// The same where mouths have the room that faces would take.
@@ -109,11 +114,12 @@ impl Pictures {
         };
         let mut views = Vec::from_iter(face);
         views.extend(view::mouth(pair, redact, size));
-        Self {
+        let all = Self {
             redact,
             views,
             light: common.as_ref().ok().and_then(|c| LightMap::of(c)),
             unregistered: common.err().map(|why| why.to_string()),
-        }
+        };
+        all.within(size.pair_bytes).into_owned()
     }
 }

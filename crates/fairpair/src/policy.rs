@@ -8,7 +8,7 @@ pub use preset::{PRESETS, Preset};
 use serde::{Deserialize, Serialize};
 
 use crate::check::{Check, Level, LimitTable};
-use crate::checks::Rules;
+use crate::checks::{CATALOGUE, Rules};
 
 /// What one check is held against.
 #[derive(Debug, Clone, PartialEq)]
@@ -123,7 +123,11 @@ impl Policy {
             return Err(PolicyError::UnknownKey {
                 key: key.clone(),
                 place: "the top level".into(),
-                hint: nearest(key, ["extends", "name", "about", "checks"]),
+                hint: CATALOGUE
+                    .iter()
+                    .find(|check| check.code == key)
+                    .map(|check| format!("checks.{}", check.code))
+                    .or_else(|| nearest(key, ["extends", "name", "about", "checks"])),
             });
         }
         Ok(policy)

@@ -86,7 +86,8 @@ pub(crate) fn run(args: Audit, io: &mut Io<'_>) -> anyhow::Result<Exit> {
         ref rest,
         ..
     } = run;
-    let (pictured, size) = (folder.is_some(), Size::for_pairs(picked.len()));
+    // By the whole gallery, so that parts made apart have the pictures of one run.
+    let (pictured, size) = (folder.is_some(), Size::for_pairs(gallery.items.len()));
     let shared = SharedPhotos::of(picked[run.done..].iter().map(|i| &gallery.items[*i]));
     let interrupt = io.interrupt.listening();
     let worked: anyhow::Result<()> = in_order(
@@ -162,7 +163,8 @@ fn files(
         return Ok(None);
     };
     let kept = resume.then(|| shown.redact.into());
-    Files::begin(folder, &gallery.columns, plots, kept).map(Some)
+    let size = Size::for_pairs(gallery.items.len());
+    Files::begin(folder, &gallery.columns, plots, kept, size).map(Some)
 }
 
 /// Tells what came of it; that the run was stopped is an error, which says how to go on.
@@ -200,7 +202,29 @@ fn was_stopped(worked: anyhow::Result<()>, left: usize) -> anyhow::Result<bool> 
 /// The sum, and what was written.
 pub(super) fn tell(io: &mut Io<'_>, told: &Told) -> std::io::Result<()> {
     human::summary(io.out, &told.summary, io.screen)?;
-    writeln!(io.out, "\nWritten: {}", told.written.join(", "))
+    written(io, &told.written)
+}
+
+/// Names what was written: the page first, and what lies beside it by name alone.
+pub(super) fn written(io: &mut Io<'_>, paths: &[String]) -> std::io::Result<()> {
+    let Some(first) = paths.first() else {
+        return Ok(());
+    };
+    writeln!(io.out, "\nWritten: {}", fairpair_report::clean(first))?;
+    let folder = Path::new(first).parent();
+    let names = paths[1..].iter().map(|path| {
+        let beside = Path::new(path);
+        match beside.file_name().filter(|_| beside.parent() == folder) {
+            Some(name) => name.to_string_lossy().into_owned(),
+            None => path.clone(),
+        }
+    });
+    let names: Vec<String> = names.collect();
+    if names.is_empty() {
+        return Ok(());
+    }
+    let text = names.join(", ");
+    writeln!(io.out, "  and {}", fairpair_report::clean(&text))
 }
 
 /// Opens a gallery that has at least one pair.

@@ -201,7 +201,16 @@ fn taken(io: &mut Io<'_>, line: &Line) -> std::io::Result<()> {
     let Palette { dim, unknown, .. } = Palette::new(io.screen.colour);
     match line.metadata.as_ref().map(|m| &m.capture_time) {
         Some(Measured::Known(time)) if time.earliest == time.latest => {
-            writeln!(io.out, "  {dim}taken{dim:#}    {}", time.earliest)
+            let local = time.civil.as_ref().zip(time.offset.as_ref());
+            let when = local.map_or_else(
+                || time.earliest.to_string(),
+                |(civil, offset)| format!("{} {offset}", civil.to_string().replacen('T', " ", 1)),
+            );
+            let source = clean(&time.source);
+            writeln!(
+                io.out,
+                "  {dim}taken{dim:#}    {when}  {dim}{source}{dim:#}"
+            )
         }
         Some(Measured::Known(time)) => {
             writeln!(

@@ -8,7 +8,8 @@ use anyhow::Context as _;
 use fairpair::report::Row;
 use fairpair_gallery::SavedRows;
 use fairpair_gallery::journal::PAIRS;
-use fairpair_report::pictures::Shelf;
+use fairpair_gallery::survey::Survey;
+use fairpair_report::pictures::{Shelf, Size};
 use fairpair_report::{Summary, ndjson};
 
 use super::audit::files::{Files, PICTURES};
@@ -37,6 +38,7 @@ pub(crate) fn run(args: &Judge, io: &mut Io<'_>) -> anyhow::Result<Exit> {
     let mut reports = Reports::begin(&args.pipelines, fail_on)?;
     let mut gate = Gate::new(fail_on);
     let mut summary = Summary::new(&policy.name, Vec::new());
+    let mut survey = Survey::new(None);
     // Carried columns are not known before the last row, so the table goes without them.
     let mut rows = Rows::any(args.judging.format, io.out, &[], io.screen)?;
     for row in SavedRows::new(BufReader::new(input)) {
@@ -46,6 +48,7 @@ pub(crate) fn run(args: &Judge, io: &mut Io<'_>) -> anyhow::Result<Exit> {
         gate.add(&row);
         reports.push(&row)?;
         if let Some(report) = &mut report {
+            survey.push(&row);
             report.push(&row)?;
         }
         rows.push(row)?;
@@ -58,10 +61,11 @@ pub(crate) fn run(args: &Judge, io: &mut Io<'_>) -> anyhow::Result<Exit> {
         io.remark(&left)?;
     }
     if let Some(mut report) = report {
+        summary.gallery = Some(Box::new(survey.finish()));
         report.pairs.flush()?;
         let written = report.files.finish(&name, &summary)?;
         if args.judging.format == Format::Human {
-            writeln!(io.out, "\nWritten: {}", written.join(", "))?;
+            super::audit::written(io, &written)?;
         }
     }
     reports.finish(&name)?;
@@ -90,13 +94,11 @@ impl Renewed {
             );
         }
         let shelf = beside.join(PICTURES);
+        let shelf = shelf.is_file().then(|| Shelf::open(&shelf)).transpose()?;
+        let pairs = shelf.as_ref().map_or(0, Shelf::pairs);
         Ok(Self {
-            shelf: if shelf.is_file() {
-                Some(Shelf::open(&shelf)?)
-            } else {
-                None
-            },
-            files: Files::begin(folder, &[], false, None)?,
+            shelf,
+            files: Files::begin(folder, &[], false, None, Size::for_pairs(pairs))?,
             pairs: create(&folder.join(PAIRS))?,
         })
     }

@@ -8,7 +8,7 @@ use fairpair_gallery::journal::{Earlier, Header, Journal, Mark};
 use fairpair_gallery::survey::Survey;
 use fairpair_report::Summary;
 use fairpair_report::decisions::Decisions;
-use fairpair_report::pictures::Shelf;
+use fairpair_report::pictures::{Shelf, Size};
 
 use super::audit::files::PICTURES;
 use super::audit::{Files, RowsDone, parsed, progress, tell};
@@ -37,7 +37,13 @@ pub(crate) fn run(args: &Merge, io: &mut Io<'_>) -> anyhow::Result<Exit> {
     let mut journal = Journal::begin(&args.out, &header, false)?;
     let bar = progress(io, header.pairs);
     let mut done = RowsDone {
-        files: Some(Files::begin(&args.out, &header.columns, false, None)?),
+        files: Some(Files::begin(
+            &args.out,
+            &header.columns,
+            false,
+            None,
+            Size::for_pairs(header.pairs),
+        )?),
         decisions: Decisions::default(),
         reports: Reports::begin(&args.pipelines, args.fail_on)?,
         rows: Rows::machine(Format::Human, io.out, &header.columns)?,

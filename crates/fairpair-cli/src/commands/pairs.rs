@@ -55,7 +55,12 @@ pub(crate) fn run(args: &Pairs, io: &mut Io<'_>) -> anyhow::Result<Exit> {
         }
         let count = write(&gallery, file, args.force)?;
         if args.format == PairsFormat::Human {
-            writeln!(io.out, "\nWritten: {} ({count} pairs)", file.display())?;
+            writeln!(
+                io.out,
+                "\nWritten: {} ({})",
+                file.display(),
+                counted(count, "pair")
+            )?;
         }
     }
     Ok(Exit::Fair)
@@ -116,9 +121,15 @@ fn human(io: &mut Io<'_>, answer: &Answer<'_>) -> io::Result<()> {
     let photos: usize = answer.left_out.iter().map(|left| left.photos.len()).sum();
     writeln!(
         io.out,
-        "\n{} pairs found, {photos} photos left out",
-        answer.pairs.len()
+        "\n{} found, {} left out",
+        counted(answer.pairs.len(), "pair"),
+        counted(photos, "photo")
     )
+}
+
+/// `1 pair`, `2 pairs`.
+fn counted(count: usize, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 
 fn table(io: &mut Io<'_>, answer: &Answer<'_>) -> io::Result<()> {

@@ -60,6 +60,16 @@ struct PhotoView {
     conflicts: Vec<String>,
 }
 
+/// Letters of a manifest's column that the page shows; `pairs.ndjson` has the whole.
+const LONGEST_TAG: usize = 300;
+
+fn cut(text: &str) -> String {
+    match text.char_indices().nth(LONGEST_TAG) {
+        Some((end, _)) => format!("{} …", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
 /// The pair's manifest columns as text, without the decisions.
 pub(super) fn tags(row: &Row) -> Vec<(String, String)> {
     let decided = !decisions::of(row).is_empty();
@@ -67,10 +77,10 @@ pub(super) fn tags(row: &Row) -> Vec<(String, String)> {
     let columns = columns.filter(|(name, _)| !(decided && *name == decisions::COLUMN));
     let text = |value: &serde_json::Value| {
         let text = value.as_str().map(str::to_owned);
-        clean(&text.unwrap_or_else(|| value.to_string())).into_owned()
+        cut(&clean(&text.unwrap_or_else(|| value.to_string())))
     };
     columns
-        .map(|(name, value)| (clean(name).into_owned(), text(value)))
+        .map(|(name, value)| (cut(&clean(name)), text(value)))
         .collect()
 }
 
@@ -94,7 +104,8 @@ impl<'a> Detail<'a> {
         match &row.outcome {
             Outcome::Done(report) => view.fill(report, &decisions::of(row)),
             Outcome::Failed(failure) => {
-                view.verdict = "not readable";
+                view.verdict = "could not be read";
+                view.class = "unreadable";
                 view.error = Some(clean(&failure.error.to_string()).into_owned());
             }
         }
@@ -165,8 +176,8 @@ fn photo(side: &'static str, record: &PhotoRecord) -> PhotoView {
     let (time, source) = match metadata.capture_time.as_result() {
         Ok(time) => {
             let told = match (time.civil, time.offset) {
-                (Some(civil), Some(offset)) => format!("{civil} {offset}"),
-                (Some(civil), None) => format!("{civil}, zone not told"),
+                (Some(civil), Some(offset)) => format!("{} {offset}", spaced(civil)),
+                (Some(civil), None) => format!("{}, time zone not told", spaced(civil)),
                 (None, _) => format!("{} to {}", time.earliest, time.latest),
             };
             (told, Some(time.source.clone()))
@@ -176,10 +187,10 @@ fn photo(side: &'static str, record: &PhotoRecord) -> PhotoView {
     told("taken", Some(time));
     told("told by", source);
     told(
-        "regions",
+        "face",
         Some(match record.regions.as_result() {
-            Ok(found) => format!("confidence {:.2}", found.confidence),
-            Err(why) => format!("none: {why}"),
+            Ok(found) => format!("found, confidence {:.2} of 1", found.confidence),
+            Err(why) => format!("not found: {why}"),
         }),
     );
     let dates = metadata.dates.iter().map(|date| {
@@ -204,6 +215,11 @@ fn photo(side: &'static str, record: &PhotoRecord) -> PhotoView {
         dates: dates.collect(),
         conflicts: Vec::new(),
     }
+}
+
+/// `2024-03-05 10:07:31.4`: a date that is read, not parsed.
+fn spaced(civil: impl std::fmt::Display) -> String {
+    civil.to_string().replacen('T', " ", 1)
 }
 
 /// What contradicts in the before photo's file and in the after photo's; what speaks of both stands with the after photo.

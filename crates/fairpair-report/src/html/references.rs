@@ -1,4 +1,7 @@
 //! Where each check's method stands, in one line; the check's file says more.
+//!
+//! Every check of the register has a line, in the register's order. One that rests on nothing published says
+//! `none, because …`.
 
 /// Code and reference.
 pub(super) const REFERENCES: &[(&str, &str)] = &[
@@ -13,6 +16,14 @@ pub(super) const REFERENCES: &[(&str, &str)] = &[
     (
         "light-direction",
         "R. Ramamoorthi, P. Hanrahan, “On the relationship between radiance and irradiance”, JOSA A 18(10), 2001, doi 10.1364/JOSAA.18.002448",
+    ),
+    (
+        "light-hardness",
+        "R. Ramamoorthi, P. Hanrahan, “On the relationship between radiance and irradiance”, JOSA A 18(10), 2001, doi 10.1364/JOSAA.18.002448 (a larger lamp is a low-pass of the shading)",
+    ),
+    (
+        "mixed-light",
+        "CIE 15:2018, doi 10.25039/TR.015.2018; flash: CIPA DC-008-2019 (EXIF 2.32) §4.6.5, tag 0x9209",
     ),
     ("exposure", "ISO 2720:1974 (1 EV = 1 stop)"),
     (
@@ -29,11 +40,31 @@ pub(super) const REFERENCES: &[(&str, &str)] = &[
     ),
     (
         "framing",
-        "SEPIA items “subject position” and “camera zoom”, doi 10.1097/GOX.0000000000004464",
+        "SEPIA items “subject position” and “camera zoom”, doi 10.1097/GOX.0000000000004464; camera distance: “Nasal distortion in short-distance photographs: the selfie effect”, JAMA Facial Plast. Surg. 2018",
     ),
     (
         "expression",
         "SEPIA item “facial expression”, doi 10.1097/GOX.0000000000004464",
+    ),
+    (
+        "resolution",
+        "S. Zhuo, T. Sim, “Defocus map estimation from a single image”, Pattern Recognit. 44(9), 2011, doi 10.1016/j.patcog.2011.03.009; ITU-T T.81 (JPEG)",
+    ),
+    (
+        "smoothing",
+        "P. J. Burt, E. H. Adelson, “The Laplacian pyramid as a compact image code”, IEEE Trans. Commun. 31(4), 1983, doi 10.1109/TCOM.1983.1095851 (bands of detail)",
+    ),
+    (
+        "same-shot",
+        "J. Lukáš, J. Fridrich, M. Goljan, “Digital camera identification from sensor pattern noise”, IEEE TIFS 1(2), 2006, doi 10.1109/TIFS.2006.873602 (correlation of what is left when the picture is taken out)",
+    ),
+    (
+        "skin-make-up",
+        "A. Shashua, T. Riklin-Raviv, “The quotient image”, IEEE TPAMI 23(2), 2001, doi 10.1109/34.908964 (ratios of the same skin)",
+    ),
+    (
+        "outcome",
+        "A. Singh, S. Yadav 2016, doi 10.4103/2229-5178.185468; A. Hou et al. 2017, doi 10.1097/DSS.0000000000000924 (what microneedling does and does not)",
     ),
     ("treatment-claim", "the treatment profile’s own references"),
     (
@@ -49,7 +80,24 @@ pub(super) fn of(code: &str) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
+    use fairpair::checks::CATALOGUE;
+
     use super::*;
+
+    #[test]
+    fn every_check_has_a_line_and_every_line_a_check() {
+        let told: Vec<&str> = REFERENCES.iter().map(|(code, _)| *code).collect();
+        let register: Vec<&str> = CATALOGUE.iter().map(|check| check.code).collect();
+        assert_eq!(told, register, "a reference, or `none, because …`");
+        for (code, text) in REFERENCES {
+            let says = |mark: &str| text.contains(mark);
+            let source = ["doi ", "ISO ", "CIPA ", "Regulation ", "profile’s own"];
+            let reason = text
+                .strip_prefix("none, because ")
+                .is_some_and(|why| why.len() > 10);
+            assert!(source.into_iter().any(says) || reason, "{code}: {text}");
+        }
+    }
 
     /// Every identifier told here stands in the head of the check's file, so that the two cannot part.
     #[test]

@@ -96,7 +96,19 @@ fn data_come_back_as_they_went_in() {
     let to = from + page[from..].find("</script>").unwrap();
     let detail: serde_json::Value = serde_json::from_str(&page[from..to]).unwrap();
     assert_eq!(detail["id"], EVIL);
-    assert_eq!(detail["findings"][0]["number"], "0.62 / 0.30 stops");
+    assert_eq!(detail["findings"][0]["number"], "0.62 stops (limit 0.30)");
+}
+
+#[test]
+fn a_column_of_any_length_takes_little_room() {
+    let mut row = row(report("p", PairVerdict::Comparable, None));
+    row.carried
+        .insert("note".into(), json!("é".repeat(100_000)));
+    let (page, mut out) = (Page::new().unwrap(), Vec::new());
+    page.row(&mut out, 0, &row).unwrap();
+    page.detail(&mut out, 0, &row, None).unwrap();
+    assert!(out.len() < 9_000, "{}", out.len());
+    assert!(String::from_utf8(out).unwrap().contains("éé …"));
 }
 
 #[test]

@@ -40,6 +40,8 @@ struct FindingView {
     mark: &'static str,
     message: String,
     aside: &'static str,
+    /// Further checks that say the same.
+    alike: usize,
 }
 
 /// Findings that the table shows of a pair.
@@ -75,14 +77,17 @@ impl RowView {
                     .map(|at| &report.findings[*at])
                     .filter(|f| f.verdict != Verdict::Pass)
                     .collect();
-                view.more = telling.len().saturating_sub(SHOWN);
-                view.why = telling.iter().take(SHOWN).map(|f| finding(f)).collect();
+                let told = merged(&telling);
+                view.more = told.iter().skip(SHOWN).map(|(_, alike)| alike + 1).sum();
+                let shown = told.iter().take(SHOWN);
+                view.why = shown.map(|(f, alike)| finding(f, *alike)).collect();
                 let checks: BTreeSet<&str> = telling.iter().map(|f| &*f.check).collect();
                 let checks: Vec<&str> = checks.into_iter().collect();
                 view.checks = clean(&checks.join(" ")).into_owned();
             }
             Outcome::Failed(failure) => {
-                view.verdict = "not readable";
+                view.verdict = "could not be read";
+                view.class = "unreadable";
                 view.error = Some(clean(&failure.error.to_string()).into_owned());
             }
         }
@@ -102,20 +107,47 @@ pub(super) fn ordered(findings: &[Finding]) -> Vec<usize> {
     order
 }
 
-/// `0.62 / 0.30 stops`, or nothing.
+/// `0.62 stops (limit 0.30)`, or nothing.
 pub(super) fn number(finding: &Finding) -> String {
     finding.quantity.as_ref().map_or_else(String::new, |q| {
-        let (number, unit) = numbers::in_columns(q);
-        clean(&format!("{number} {unit}")).trim_end().to_owned()
+        let (value, limit) = numbers::value_and_limit(q);
+        let unit = match &*q.unit {
+            // What a reader of the check's file knows needs more words here.
+            "bodies" => "of the lips’ own light",
+            "stops/face" => "stops across the face",
+            unit => unit,
+        };
+        let gap = if matches!(unit, "" | "°") { "" } else { " " };
+        let text = format!("{value}{gap}{unit} (limit {limit})");
+        clean(&text.replace('-', "−")).into_owned()
     })
 }
 
-fn finding(finding: &Finding) -> FindingView {
+/// Each finding with the number of later ones that say the same in the same words: a photo without a mouth is one sentence.
+fn merged<'a>(findings: &[&'a Finding]) -> Vec<(&'a Finding, usize)> {
+    let mut told: Vec<(&Finding, usize)> = Vec::new();
+    for finding in findings {
+        let same = |(f, _): &&mut (&Finding, usize)| {
+            (f.verdict, &f.message) == (finding.verdict, &finding.message)
+        };
+        match told.iter_mut().find(same) {
+            Some((_, alike)) => *alike += 1,
+            None => told.push((finding, 0)),
+        }
+    }
+    told
+}
+
+fn finding(finding: &Finding, alike: usize) -> FindingView {
     FindingView {
         check: clean(&finding.check).into_owned(),
         class: words::finding_key(finding.verdict),
         mark: words::mark(finding.verdict),
         message: clean(&finding.message).into_owned(),
-        aside: words::aside(finding).unwrap_or_default(),
+        // Of several, some may decide.
+        aside: words::aside(finding)
+            .filter(|_| alike == 0)
+            .unwrap_or_default(),
+        alike,
     }
 }

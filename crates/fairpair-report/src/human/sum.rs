@@ -5,6 +5,8 @@ use std::io::{self, Write};
 use super::{Palette, Screen};
 use crate::{Summary, clean, number, words};
 
+const HEADING: &str = "What decided";
+
 /// Remarks that are shown before the rest is only counted.
 const NOTICES: usize = 20;
 
@@ -36,16 +38,17 @@ pub fn summary(out: &mut dyn Write, summary: &Summary, screen: Screen) -> io::Re
         writeln!(out, "  {style}{count:>6}{style:#}  {what}")?;
     }
     if !summary.reasons.is_empty() {
+        let widest = summary.reasons.iter().map(|r| r.check.len()).max();
+        let widest = widest.unwrap_or_default().max(HEADING.len());
         writeln!(
             out,
-            "\n{strong}What decided{strong:#}{dim}  (pairs that differ, pairs that cannot be told){dim:#}"
+            "\n{strong}{HEADING:<widest$}{strong:#}{dim}  {:>9}  {:>11}{dim:#}",
+            "differs", "cannot tell"
         )?;
-        let widest = summary.reasons.iter().map(|r| r.check.len()).max();
-        let widest = widest.unwrap_or_default();
         for reason in &summary.reasons {
             writeln!(
                 out,
-                "  {:<widest$}  {:>6}  {:>6}",
+                "  {:<widest$}{:>9}  {:>11}",
                 clean(&reason.check),
                 reason.differs,
                 reason.unknown

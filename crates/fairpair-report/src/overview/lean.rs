@@ -2,7 +2,10 @@
 
 use fairpair::checks::Readings;
 
+use fairpair_gallery::survey::{Bias, GalleryFindings, Side};
+
 use crate::chart::{Chart, WIDTH};
+use crate::number;
 
 /// One quantity with a sign.
 struct Lean {
@@ -38,7 +41,7 @@ const SORTS: [Sort; 10] = [
     ("light’s colour", "mired", ["cooler", "warmer"], |r| {
         r.light_colour.as_result().ok()?.shift_mired
     }),
-    ("lips’ shine", "% points", ["less", "more"], |r| {
+    ("lips’ shine", "% of the lips", ["less", "more"], |r| {
         Some(r.lip_gloss.as_result().ok()?.area_ratio_change * 100.0)
     }),
     ("lips’ redness", "stops", ["less red", "redder"], |r| {
@@ -50,12 +53,15 @@ const SORTS: [Sort; 10] = [
     ("face in the frame", "%", ["smaller", "larger"], |r| {
         Some((r.framing.as_result().ok()?.scale_ratio - 1.0) * 100.0)
     }),
-    ("mouth’s width", "% of eyes", ["narrower", "wider"], |r| {
-        Some(r.expression.as_result().ok()?.smile_change * 100.0)
-    }),
+    (
+        "mouth’s width",
+        "% of eye distance",
+        ["narrower", "wider"],
+        |r| Some(r.expression.as_result().ok()?.smile_change * 100.0),
+    ),
     (
         "mouth’s opening",
-        "ratio",
+        "of width²",
         ["less open", "more open"],
         |r| Some(r.expression.as_result().ok()?.mouth_open_change),
     ),
@@ -83,9 +89,8 @@ const BINS: usize = 21;
 /// The histogram ends where this share of the pairs is within; what lies beyond stands in the last bar.
 const WITHIN: f64 = 0.98;
 
-const LEFT: f64 = 112.0;
-const RIGHT: f64 = 100.0;
-const TALL: f64 = 34.0;
+const LEFT: f64 = 134.0;
+const TALL: f64 = 42.0;
 
 impl Leans {
     pub(super) fn add(&mut self, readings: &Readings) {
@@ -95,7 +100,7 @@ impl Leans {
         }
     }
 
-    pub(super) fn chart(&self) -> Option<Chart> {
+    pub(super) fn chart(&self, findings: Option<&GalleryFindings>) -> Option<Chart> {
         // One pair leans nowhere.
         let told: Vec<&Lean> = self.0.iter().filter(|l| l.values.len() > 1).collect();
         if told.is_empty() {
@@ -107,17 +112,41 @@ impl Leans {
             .collect::<Vec<_>>()
             .join(" ");
         let foot = 20.0 + told.len() as f64 * TALL;
-        let mut chart = Chart::new("lean", "Which way differences lean", about, foot + 20.0);
-        let middle = f64::midpoint(LEFT, WIDTH - RIGHT);
+        let mut chart = Chart::new("lean", "Which way differences lean", about, foot);
+        chart.note = "After minus before. The numbers count the pairs on either side, the red line is the middle pair. Carelessness leans neither way; a row that leans one way in most pairs flatters or harms the result.".into();
+        if let Some(findings) = findings {
+            chart.note += &directions(&findings.bias);
+        }
+        let middle = f64::midpoint(LEFT, WIDTH);
         chart.text([middle, 12.0], "middle", "quiet", "no difference");
-        chart.text([WIDTH, 12.0], "end", "quiet", "pairs ← · →");
         for (i, lean) in told.iter().enumerate() {
             lean.draw(&mut chart, 20.0 + i as f64 * TALL);
         }
-        chart.line([middle, 18.0], [middle, foot], "axis");
-        let note = "after minus before; bars: pairs; red line: the middle pair";
-        chart.text([0.0, foot + 15.0], "start", "quiet", note);
+        chart.line([middle, 18.0], [middle, foot - 14.0], "axis");
         Some(chart)
+    }
+}
+
+/// What the sign tests say of the whole gallery.
+fn directions(bias: &[Bias]) -> String {
+    let told = bias.iter().filter_map(|b| {
+        let (side, count) = match b.favours? {
+            Side::After => ("after", b.test.after),
+            Side::Before => ("before", b.test.before),
+        };
+        let (all, p) = (b.test.after + b.test.before, number::p(b.test.p_corrected));
+        let is = &b.after_is;
+        Some(format!(
+            "{is}: {count} of {all} favour the {side} photo ({p})"
+        ))
+    });
+    let told: Vec<String> = told.collect();
+    if !told.is_empty() {
+        format!(" More than chance by a sign test: {}.", told.join("; "))
+    } else if bias.iter().all(|b| b.too_few) {
+        " Too few pairs differ to tell a habit from chance.".to_owned()
+    } else {
+        " By a sign test none of this is more than chance.".to_owned()
     }
 }
 
@@ -157,7 +186,7 @@ impl Lean {
     }
 
     fn draw(&self, chart: &mut Chart, y: f64) {
-        let (span, wide) = (self.span(), WIDTH - LEFT - RIGHT);
+        let (span, wide) = (self.span(), WIDTH - LEFT);
         let mut bins = [0_usize; BINS];
         for v in &self.values {
             let place = (f64::from(*v) / span).clamp(-1.0, 1.0).midpoint(1.0);
@@ -166,7 +195,7 @@ impl Lean {
         let most = bins.iter().copied().max().unwrap_or(1).max(1) as f64;
         let [below, above] = self.sides();
         let bar = wide / BINS as f64;
-        let foot = y + TALL - 12.0;
+        let foot = y + TALL - 16.0;
         for (i, n) in bins.iter().enumerate().filter(|(_, n)| **n > 0) {
             let tall = (*n as f64 / most * 20.0).max(1.5);
             let class = match i.cmp(&(BINS / 2)) {
@@ -182,28 +211,21 @@ impl Lean {
                 told,
             );
         }
-        chart.line([LEFT, foot], [WIDTH - RIGHT, foot], "rule");
-        let x = LEFT
-            + (f64::from(self.median()) / span)
-                .clamp(-1.0, 1.0)
-                .midpoint(1.0)
-                * wide;
+        chart.line([LEFT, foot], [WIDTH, foot], "rule");
+        let share = (f64::from(self.median()) / span).clamp(-1.0, 1.0);
+        let x = LEFT + share.midpoint(1.0) * wide;
         chart.line([x, foot - 22.0], [x, foot + 3.0], "median");
-        chart.text([0.0, foot - 3.0], "start", "label", self.what);
-        chart.text(
-            [0.0, foot + 9.0],
-            "start",
-            "quiet",
-            format!("± {span} {}", self.unit),
-        );
-        chart.text([LEFT, foot + 10.0], "start", "tiny", self.senses[0]);
-        chart.text([WIDTH - RIGHT, foot + 10.0], "end", "tiny", self.senses[1]);
-        chart.text(
-            [WIDTH, foot - 3.0],
-            "end",
-            "number",
-            format!("{below} · {above}"),
-        );
+        chart.text([0.0, foot - 6.0], "start", "label", self.what);
+        let range = match self.unit {
+            "°" => format!("± {span}°"),
+            unit => format!("± {span} {unit}"),
+        };
+        chart.text([0.0, foot + 8.0], "start", "tiny", range);
+        let [less, more] = self.senses;
+        let less = format!("{below} {less}");
+        chart.text([LEFT, foot + 12.0], "start", "tiny", less);
+        let more = format!("{above} {more}");
+        chart.text([WIDTH, foot + 12.0], "end", "tiny", more);
     }
 }
 
@@ -218,7 +240,7 @@ mod tests {
         lean.values = (0..100).map(|n| n as f32 / 100.0 - 0.3).collect();
         assert!((lean.span() - 1.0).abs() < 1e-9, "{}", lean.span());
         assert_eq!(lean.sides(), [30, 69]);
-        let chart = leans.chart().unwrap();
+        let chart = leans.chart(None).unwrap();
         assert!(
             chart.about.contains("darker in 30, brighter in 69 of 100"),
             "{}",

@@ -79,18 +79,25 @@ impl Since {
                 format!("; {}", aside.join("; "))
             }
         );
-        let mut chart = Chart::new("since-treatment", "Time since treatment", about, 196.0);
+        let mut chart = Chart::new(
+            "since-treatment",
+            "Time since treatment",
+            about,
+            FOOT + 22.0,
+        );
         if let Some([swelling, caution, from, to]) = self.windows {
             let bands = [
                 (AXIS[0], swelling, "band-swelling", "swelling"),
-                (swelling, caution, "band-caution", ""),
+                (swelling, caution, "band-caution", "caution"),
                 (from, to, "band-evidence", "a result can be seen"),
             ];
             for (from, to, class, what) in bands {
                 let (x, end) = (place(from) * WIDTH, place(to) * WIDTH);
                 let told = format!("{what} until {}", humane_limit(to));
                 chart.rect([x, 22.0, end - x, FOOT - 22.0], class, told);
-                chart.text([f64::midpoint(x, end), 16.0], "middle", "tiny", what);
+                if end - x > 60.0 {
+                    chart.text([f64::midpoint(x, end), 16.0], "middle", "tiny", what);
+                }
             }
         }
         self.bars(&mut chart);
@@ -101,13 +108,23 @@ impl Since {
             let anchor = if i == 0 { "start" } else { "middle" };
             chart.text([x, FOOT + 16.0], anchor, "tiny", *name);
         }
-        let note = if aside.is_empty() {
-            "log scale; lighter: the time is known as a range".to_owned()
-        } else {
-            format!("log scale; lighter: known as a range; {}", aside.join("; "))
-        };
-        chart.text([0.0, FOOT + 38.0], "start", "quiet", note);
+        chart.note = self.note(&aside);
         Some(chart)
+    }
+
+    fn note(&self, aside: &[String]) -> String {
+        let mut note = String::from("Logarithmic scale.");
+        if self.windows.is_some() {
+            note +=
+                " Red: swelling passes for volume; amber: caution; green: a result can be seen.";
+        }
+        if self.hours.iter().any(|h| h[0] < h[1]) {
+            note += " Paler bars: the time is known as a range.";
+        }
+        if !aside.is_empty() {
+            note.extend([" Not shown: ", &aside.join("; "), "."]);
+        }
+        note
     }
 
     fn bars(&self, chart: &mut Chart) {
@@ -129,7 +146,7 @@ impl Since {
             let x = i as f64 * wide;
             let (low, high) = (sure[i] / most * TALL, spread[i] / most * TALL);
             if low > 0.0 {
-                let told = format!("{:.0} pairs", sure[i]);
+                let told = crate::words::pairs(sure[i] as usize);
                 chart.rect([x, FOOT - low, wide - 1.5, low], "bar", told);
             }
             if high > 0.0 {

@@ -25,14 +25,19 @@ impl Encoded {
 /// Qualities that are tried, best first; below the last, blocks pass for pores.
 const QUALITIES: [u8; 6] = [88, 80, 72, 64, 55, 45];
 
+/// A JPEG of one quality, 1 to 100.
+pub(super) fn jpeg_at(picture: &RgbImage, quality: u8) -> Option<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let mut encoder = JpegEncoder::new_with_quality(&mut bytes, quality);
+    encoder.encode_image(picture).ok()?;
+    Some(bytes)
+}
+
 /// The best JPEG that stays within `budget` bytes, or the smallest that is tried.
 pub(super) fn jpeg(picture: &RgbImage, budget: usize) -> Option<Encoded> {
     let mut last = None;
     for quality in QUALITIES {
-        let mut bytes = Vec::new();
-        JpegEncoder::new_with_quality(&mut bytes, quality)
-            .encode_image(picture)
-            .ok()?;
+        let bytes = jpeg_at(picture, quality)?;
         let fits = bytes.len() <= budget;
         last = Some(bytes);
         if fits {

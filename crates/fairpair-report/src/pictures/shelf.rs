@@ -65,6 +65,11 @@ impl Shelf {
         Ok(Self { file, places })
     }
 
+    /// Pairs that have pictures here.
+    pub fn pairs(&self) -> usize {
+        self.places.len()
+    }
+
     /// The pictures of the pair called `id`; `None` where there are none.
     ///
     /// # Errors

@@ -60,6 +60,9 @@ pub struct Shown {
 /// Highlights are marked in a blue that no lip has; it stays apart from red for the colour-blind.
 const HIGHLIGHT: Rgb<u8> = Rgb([0, 190, 255]);
 
+/// Where the after photo shows nothing.
+const NOTHING: Rgb<u8> = Rgb([203, 198, 189]);
+
 /// Rows and columns of a grid that the after photo does not reach are cut away, up to this share of a side.
 const TRIM: f32 = 0.2;
 
@@ -128,19 +131,30 @@ impl Canvas {
         ]
     }
 
+    /// The cell of the grid under a pixel of the picture.
+    fn cell(&self, row: u32, column: u32, (rows, columns): (usize, usize)) -> [usize; 2] {
+        let at = |v: u32, first: u32, most: usize| {
+            let place = (v as f32 + 0.5) / self.scale + first as f32;
+            (place as usize).min(most - 1)
+        };
+        [at(row, self.top, rows), at(column, self.left, columns)]
+    }
+
+    /// Paints over what a photo does not reach, so that it does not pass for a dark border of the photo.
+    fn blank(&self, picture: &mut RgbImage, reach: &Mask) {
+        for (column, row, pixel) in picture.enumerate_pixels_mut() {
+            if !reach[self.cell(row, column, reach.dim())] {
+                *pixel = NOTHING;
+            }
+        }
+    }
+
     fn highlights(&self, image: &LinearImage, lips: &Mask) -> Option<Encoded> {
         let map = highlight_map(image, lips)?;
         let (width, height) = self.size();
         let mut indices = Vec::with_capacity((width * height) as usize);
         for r in 0..height {
-            for c in 0..width {
-                let at = |v: u32, first: u32, most: usize| {
-                    let place = (v as f32 + 0.5) / self.scale + first as f32;
-                    (place as usize).min(most - 1)
-                };
-                let (row, column) = (at(r, self.top, map.nrows()), at(c, self.left, map.ncols()));
-                indices.push(u8::from(map[[row, column]]));
-            }
+            indices.extend((0..width).map(|c| u8::from(map[self.cell(r, c, map.dim())])));
         }
         let palette = [Rgb([0, 0, 0]), HIGHLIGHT];
         Some(Encoded::of(&indexed((width, height), &indices, &palette)?))
@@ -183,6 +197,7 @@ pub(super) fn face(pair: &Pair<'_>, redact: Redact, size: Size) -> Option<View> 
     let here = |p: [f32; 2]| canvas.place(a.grid.position(p));
     let there = |p: [f32; 2]| here(moved(&back, p));
     let mut pictures = [canvas.draw(&common.before), canvas.draw(&common.after)];
+    canvas.blank(&mut pictures[1], &reach);
     if redact != Redact::None {
         let mut eyes = eyes(pair.before(), &here);
         let after = self::eyes(pair.after(), &there);
@@ -244,13 +259,16 @@ fn together(
     let map = between(&a.grid, &common.map, &b.grid);
     let (rows, columns) = (a.image.rows(), a.image.columns());
     let whole = Mask::from_elem((b.grid.rows, b.grid.columns), true);
-    let canvas = Canvas::of(&warp_mask(&whole, &map, rows, columns), size.mouth_px);
+    let reach = warp_mask(&whole, &map, rows, columns);
+    let canvas = Canvas::of(&reach, size.mouth_px);
     let after = warp_image(&b.image, &map, rows, columns);
     let after_lips = warp_mask(&b.lips, &map, rows, columns);
     let here = |p: [f32; 2]| canvas.place(a.grid.position(p));
     let there = |p: [f32; 2]| here(moved(&back, p));
-    let draw = |portrait, image: &LinearImage, lips, place: &Place<'_>| {
+    let all = Mask::from_elem((rows, columns), true);
+    let draw = |portrait, image: &LinearImage, lips, reach: &Mask, place: &Place<'_>| {
         let mut picture = canvas.draw(image);
+        canvas.blank(&mut picture, reach);
         hide_eyes(&mut picture, redact, &eyes(portrait, place));
         let mut shown = shown(portrait, &picture, size.mouth_bytes, false, place)?;
         shown.highlights = canvas.highlights(image, lips);
@@ -259,8 +277,8 @@ fn together(
     Some(View {
         kind: ViewKind::Mouth,
         registration: Some(common.correlation),
-        before: draw(pair.before(), &a.image, &a.lips, &here)?,
-        after: draw(pair.after(), &after, &after_lips, &there)?,
+        before: draw(pair.before(), &a.image, &a.lips, &all, &here)?,
+        after: draw(pair.after(), &after, &after_lips, &reach, &there)?,
     })
 }
 

@@ -95,13 +95,26 @@ pub enum PhotoError {
     },
 
     /// The operating system did not give the file.
-    #[error("cannot read {}: {source}", path.display())]
+    #[error("cannot read {}: {}", path.display(), in_words(source))]
     Io {
         /// The file.
         path: PathBuf,
         /// What the operating system says.
         source: std::io::Error,
     },
+}
+
+/// What the operating system says, without its number.
+fn in_words(error: &std::io::Error) -> String {
+    match error.kind() {
+        std::io::ErrorKind::NotFound => "there is no such file".to_owned(),
+        std::io::ErrorKind::PermissionDenied => "it may not be read (permissions)".to_owned(),
+        _ => {
+            let text = error.to_string();
+            let end = text.find(" (os error").unwrap_or(text.len());
+            text[..end].to_owned()
+        }
+    }
 }
 
 impl PhotoError {

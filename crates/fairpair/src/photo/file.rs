@@ -41,10 +41,9 @@ mod tests {
     #[test]
     fn a_missing_file_is_named() {
         let error = read_file(Path::new("no-such-photo.jpg"), &Limits::default()).unwrap_err();
-        assert!(
-            error
-                .to_string()
-                .starts_with("cannot read no-such-photo.jpg: ")
+        assert_eq!(
+            error.to_string(),
+            "cannot read no-such-photo.jpg: there is no such file"
         );
     }
 

@@ -9,7 +9,7 @@ use anyhow::{Context as _, bail};
 use fairpair::report::Row;
 use fairpair_gallery::journal::PAIRS;
 use fairpair_report::html::{About, Page};
-use fairpair_report::pictures::{self, Pictures, Redact, Shelf};
+use fairpair_report::pictures::{self, Pictures, Redact, Shelf, Size};
 use fairpair_report::plots::plots;
 use fairpair_report::{Overview, Summary, findings_csv};
 
@@ -30,6 +30,8 @@ pub(in crate::commands) struct Files {
     /// The least that any picture hides.
     redact: Option<Redact>,
     plots: bool,
+    /// What the page's pictures keep to, wherever they come from.
+    size: Size,
     count: usize,
 }
 
@@ -50,6 +52,7 @@ impl Files {
         columns: &[String],
         plots: bool,
         kept: Option<Redact>,
+        size: Size,
     ) -> anyhow::Result<Self> {
         let plot_folder = folder.join(PLOTS);
         let made = if plots { &plot_folder } else { folder };
@@ -70,6 +73,7 @@ impl Files {
             overview: Overview::new(),
             redact: None,
             plots,
+            size,
             count: 0,
             folder: folder.to_owned(),
         })
@@ -112,11 +116,12 @@ impl Files {
                 write_plots(&self.folder.join(PLOTS), &format!("{stem}."), seen)?;
             }
         }
+        let pictures = pictures.map(|seen| seen.within(self.size.pair_bytes));
         self.findings.push(row)?;
         self.overview.add(row);
         self.page.row(&mut self.rows, self.count, row)?;
         self.page
-            .detail(&mut self.details, self.count, row, pictures)?;
+            .detail(&mut self.details, self.count, row, pictures.as_deref())?;
         self.count += 1;
         Ok(())
     }

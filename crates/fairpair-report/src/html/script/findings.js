@@ -48,9 +48,9 @@ function findingView(detail, finding) {
     make("div", { class: "head" },
       make("span", { class: "mark", "aria-hidden": "true" }, finding.mark),
       make("b", {}, check.title), " ", make("code", { class: "quiet" }, finding.check),
-      finding.aside ? make("span", { class: "quiet small" }, " ", finding.aside) : null),
+      finding.aside ? make("span", { class: "quiet small" }, ` (${finding.aside})`) : null),
     make("p", { class: "message" }, apart(finding.message)),
-    make("div", { class: "measure" }, scoreBar(finding), make("span", { class: "number" }, finding.number ? `${finding.number} (value / limit)` : "")),
+    make("div", { class: "measure" }, scoreBar(finding), make("span", { class: "number" }, finding.number)),
     box,
     make("details", {}, make("summary", {}, "Why it matters, and how it is measured"),
       check.why ? make("p", {}, check.why) : null, check.how ? make("p", {}, check.how) : null,
@@ -61,12 +61,26 @@ function findingView(detail, finding) {
   return item;
 }
 
+// Findings that say the same in the same words, such as that no mouth is seen, stand together.
+function alike(group) {
+  const told = new Map();
+  for (const finding of group) told.set(finding.message, [...(told.get(finding.message) || []), finding]);
+  return [...told.values()];
+}
+
+function allAlike(detail, same) {
+  return make("li", { class: `finding alike ${same[0].class}` },
+    make("div", { class: "head" }, make("span", { class: "mark", "aria-hidden": "true" }, same[0].mark), make("b", {}, `${same.length} checks`)),
+    make("p", { class: "message" }, apart(same[0].message)),
+    make("details", {}, make("summary", {}, same.map((f) => f.check).join(", ")), make("ul", {}, same.map((f) => findingView(detail, f)))));
+}
+
 function findingsView(detail) {
   const groups = [["fail", "Differences"], ["unknown", "Cannot tell"], ["pass", "Passed"]];
   return make("section", { class: "findings", "aria-label": "Findings" }, groups.map(([kind, title]) => {
     const group = detail.findings.filter((f) => f.class === kind);
     if (group.length === 0) return null;
-    const list = make("ul", {}, group.map((f) => findingView(detail, f)));
+    const list = make("ul", {}, alike(group).map((same) => (same.length < 3 ? same.map((f) => findingView(detail, f)) : allAlike(detail, same))));
     if (kind !== "pass") return [make("h3", {}, title), list];
     return make("details", { open: group.length === detail.findings.length }, make("summary", {}, make("h3", {}, `${title} (${group.length})`)), list);
   }));

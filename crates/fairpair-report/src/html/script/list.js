@@ -5,7 +5,7 @@ const rows = [...document.querySelectorAll("#rows > .row")].map((node, n) => ({
   score: node.dataset.score === "" ? null : Number(node.dataset.score),
   checks: node.dataset.checks ? node.dataset.checks.split(" ") : [],
   tags: JSON.parse(node.dataset.tags),
-  verdict: ["comparable", "not-comparable", "cannot-tell"].find((v) => node.classList.contains(v)),
+  verdict: ["comparable", "not-comparable", "cannot-tell", "unreadable"].find((v) => node.classList.contains(v)),
   text: node.textContent.toLowerCase() + " " + node.dataset.tags.toLowerCase(),
 }));
 const byName = new Map(rows.map((row) => [row.id, row]));
@@ -53,7 +53,7 @@ const orders = {
   name: (a, b) => a.id.localeCompare(b.id, undefined, { numeric: true }) || a.n - b.n,
   verdict: (a, b) => rank(a) - rank(b) || (a.score ?? 1e9) - (b.score ?? 1e9) || a.n - b.n,
 };
-const rank = (row) => ["not-comparable", "cannot-tell", "comparable"].indexOf(row.verdict);
+const rank = (row) => ["not-comparable", "cannot-tell", "unreadable", "comparable"].indexOf(row.verdict);
 
 function filter() {
   const [search, verdict, check, tag, review, order] = filters.map((f) => f.value);
@@ -79,8 +79,45 @@ function filter() {
   byId("shown").textContent = shown.length === rows.length ? `${rows.length} pairs` : `${shown.length} of ${rows.length} pairs`;
   byId("nothing").hidden = shown.length > 0;
   current = shown.findIndex((row) => now.has(row));
+  for (const head of document.querySelectorAll(".thead [data-order]")) {
+    const sorted = order.replace("-", "") === head.dataset.order;
+    if (sorted) head.setAttribute("aria-sort", order.startsWith("-") ? "descending" : "ascending");
+    else head.removeAttribute("aria-sort");
+  }
 }
 filter.order = "";
+
+// Shows what a number or a bar of the overview counts.
+function showOnly(id, value) {
+  for (const f of filters) f.value = "";
+  byId(id).value = value;
+  filter();
+  byId("pairs").scrollIntoView();
+  byId("table").focus({ preventScroll: true });
+}
+
+function clickable() {
+  for (const head of document.querySelectorAll(".thead [data-order]")) {
+    const order = head.dataset.order;
+    head.replaceChildren(make("button", { type: "button", title: "sort", onclick: () => {
+      // Scores go both ways; a second press on another heading brings back the gallery's order.
+      const now = byId("order").value;
+      byId("order").value = now !== order ? (order === "score" && now === "-score" ? "" : order) : order === "score" ? "-score" : "";
+      filter();
+    } }, head.textContent));
+  }
+  for (const link of document.querySelectorAll(".counts a")) {
+    link.addEventListener("click", (event) => {
+      event.preventDefault();
+      if (link.dataset.review) showOnly("by-review", link.dataset.review);
+      else showOnly("by-verdict", link.dataset.verdict);
+    });
+  }
+  for (const name of document.querySelectorAll(".charts .check")) {
+    const show = () => showOnly("by-check", name.textContent);
+    fill(name, { tabindex: 0, role: "link", "aria-label": `pairs with ${name.textContent}`, onclick: show, onkeydown: (event) => event.key === "Enter" && show() }, []);
+  }
+}
 
 function reset() {
   for (const f of filters) f.value = "";
@@ -128,6 +165,7 @@ function prepareList() {
     watcher.observe(row.node);
   }
   for (const link of document.querySelectorAll("[data-pair]")) link.href = linkTo(JSON.parse(link.dataset.pair));
+  clickable();
   for (const f of filters) f.addEventListener(f.id === "search" ? "input" : "change", filter);
   for (const id of ["reset", "reset-too"]) byId(id).addEventListener("click", reset);
   byId("filters").addEventListener("submit", (event) => event.preventDefault());

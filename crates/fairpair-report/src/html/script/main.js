@@ -77,5 +77,5 @@ addEventListener("DOMContentLoaded", () => {
 // On paper a table without its pictures is half a table.
 addEventListener("beforeprint", () => {
   if (byId("pair").hidden) for (const row of shown) if (!row.node.querySelector(".pics").firstChild) picturesOf(row.node);
-  for (const details of document.querySelectorAll("#pair .findings > details, .charts")) details.open = true;
+  for (const details of document.querySelectorAll("#pair .findings > details, #pair .alike > details, .charts")) details.open = true;
 });

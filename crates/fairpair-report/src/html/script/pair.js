@@ -6,7 +6,7 @@ function photosView(detail) {
       make("h4", {}, photo.side, ": ", apart(photo.path)),
       make("dl", {}, photo.facts.map(([name, text]) => [make("dt", {}, name), make("dd", {}, apart(text))])),
       photo.conflicts.length ? make("ul", { class: "conflicts" }, photo.conflicts.map((text) => make("li", {}, apart(text)))) : null,
-      photo.dates.length ? make("details", {}, make("summary", {}, `${photo.dates.length} dates in the file`),
+      photo.dates.length ? make("details", {}, make("summary", {}, photo.dates.length === 1 ? "1 date in the file" : `${photo.dates.length} dates in the file`),
         make("table", {}, make("thead", {}, make("tr", {}, ["source", "means", "trust", "as written"].map((t) => make("th", { scope: "col" }, t)))),
           make("tbody", {}, photo.dates.map((date) => make("tr", {}, date.map((text) => make("td", {}, apart(text)))))))) : null))));
 }
@@ -29,7 +29,8 @@ function openPair(id) {
     view.className = detail.class;
     view.replaceChildren(
       make("nav", { "aria-label": "Pairs" }, make("a", { class: "button", href: "#" }, "← all pairs"), step(detail, -1, "↑ previous"), step(detail, 1, "↓ next"),
-        at >= 0 ? make("span", { class: "quiet small" }, `${at + 1} of ${shown.length}`) : null),
+        at >= 0 ? make("span", { class: "quiet small" }, `${at + 1} of ${shown.length}`) : null,
+        make("a", { class: "button to-review", href: "#review", onclick: (event) => { event.preventDefault(); byId("review").scrollIntoView(); } }, "Decisions ↓")),
       make("header", {},
         make("h2", { id: "pair-heading" }, apart(detail.name)),
         make("p", { class: "sum" }, make("span", { class: "verdict" }, detail.verdict), " ", detail.score ? make("b", { class: "number" }, `score ${detail.score} of 100`) : null, " ", make("span", {}, detail.decides)),

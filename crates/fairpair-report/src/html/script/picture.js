@@ -66,11 +66,11 @@ function compare(view) {
     blink.setAttribute("aria-pressed", "true");
   } }, "Blink");
   cut();
-  const told = view.registration >= 0.5 ? "" : " The registration is uncertain: look at the outlines.";
+  const told = view.registration >= 0.5 ? "" : " That is little: the overlap is uncertain, see the outlines.";
   return make("figure", { class: `compare ${what}` },
-    make("figcaption", {}, what === "face" ? "Faces on one grid" : "Mouths on one grid"),
+    make("figcaption", {}, what === "face" ? "Face, before and after" : "Mouth, before and after", blink),
     stage, slider,
-    make("p", { class: "quiet small" }, `Registered, correlation ${view.registration.toFixed(2)}.${told} `, blink));
+    make("p", { class: "quiet small" }, `The after photo is laid over the before photo; the skin’s detail agrees to ${view.registration.toFixed(2)} (1 = the same).${told}`));
 }
 
 // The lips of both photos with a margin of a sixth; the whole picture where they are not known.
@@ -124,12 +124,12 @@ function lightMap(light) {
   const steps = shared.legend.map(([stops, colour], i) =>
     draw("rect", { x: i * 20, y: 0, width: 20, height: 12, fill: colour }, draw("title", {}, `${signed(stops)} stops`)));
   const names = shared.legend.filter((_, i) => i % 5 === 0).map(([stops], i) =>
-    draw("text", { x: 10 + i * 100, y: 26, "text-anchor": "middle" }, signed(stops)));
+    draw("text", { x: i * 110, y: 26, "text-anchor": ["start", "middle", "end"][i] }, [`darker ${signed(stops)}`, "0 stops", `${signed(stops)} brighter`][i]));
   const range = `from ${signed(light.least_stops)} to ${signed(light.most_stops)} stops`;
   return make("figure", { class: "light-map" }, make("figcaption", {}, "Light difference"),
     make("img", { src: source(light.png, "png"), width: light.width, height: light.height, alt: `Map of the light’s change over the face, after minus before: ${range}` }),
     draw("svg", { class: "legend", viewBox: "0 0 220 30", role: "img", "aria-label": "Legend: purple is darker after, orange is brighter after" }, steps, names),
-    make("p", { class: "quiet small" }, `Stops, after minus before, ${range}. Purple: darker after; orange: brighter after. The common level is taken out, so exposure alone does not show.`));
+    make("p", { class: "quiet small" }, `After minus before, ${range}. Purple is darker after, orange is brighter. A change of exposure alone does not show here.`));
 }
 
 function picturesView(detail) {
@@ -139,8 +139,8 @@ function picturesView(detail) {
   for (const view of pictures.views) {
     if (view.registration !== undefined) {
       parts.push(view.kind === "mouth" ? make("div", { class: "column" }, compare(view), lips(view))
-        : [compare(view), make("div", { class: "on-paper" }, besides(view, "Faces on one grid"))]);
-    } else parts.push(besides(view, "Mouths at equal width, not registered"));
+        : [compare(view), make("div", { class: "on-paper" }, besides(view, "Face, before and after"))]);
+    } else parts.push(besides(view, "Mouths at equal width, not laid over one another"));
   }
   if (pictures.light) parts.push(lightMap(pictures.light));
   const told = {
@@ -151,6 +151,7 @@ function picturesView(detail) {
   if (pictures.views.length === 0) parts.push(make("p", { class: "note" }, "Nothing to show: neither mouth nor face was found in both photos."));
   if (pictures.unregistered) parts.push(make("p", { class: "note" }, "Not laid over one another: ", apart(pictures.unregistered), "."));
   const tools = pictures.views.length === 0 ? null
-    : make("p", { class: "tools" }, toggle("outlines", "Outlines", "o"), toggle("shine", "Highlights", "h"), told ? make("span", { class: "quiet small" }, told) : null);
+    : make("p", { class: "tools" }, toggle("outlines", "Outlines", "o"), toggle("shine", "Highlights", "h"),
+      make("span", { class: "quiet small key-outlines" }, "yellow: lips, pink: inside the mouth, cyan: skin"), make("span", { class: "quiet small key-shine" }, "blue: highlights on the lips"), told ? make("span", { class: "quiet small" }, told) : null);
   return make("section", { class: "pictures", "aria-label": "Pictures" }, tools, make("div", { class: "gallery" }, parts));
 }

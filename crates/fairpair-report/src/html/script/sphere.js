@@ -16,7 +16,7 @@ function sphere([azimuth, elevation], side) {
       draw("circle", { cx: 50, cy: 50, r: 42, fill: `url(#${id})`, class: "ball-edge" }),
       draw("path", { d: "M8 50H92M50 8V92", class: "ball-cross" }),
       draw("circle", { cx: at[0], cy: at[1], r: 4, class: "ball-light" })),
-    make("figcaption", {}, told));
+    make("figcaption", {}, told.replace(": ", "\n")));
 }
 
 function lightView(detail) {

@@ -24,7 +24,8 @@ function timeView(detail) {
   const scale = (h) => Math.sign(h) * Math.log1p(Math.abs(h) / KNEE);
   const all = [times.after, times.before, ...times.sessions].filter(Boolean).flat();
   const low = Math.min(-KNEE, ...all), high = Math.max(times.windows ? times.windows[2] * 1.6 : 168, ...all) * 1.15;
-  const x = (h) => 16 + (428 * (scale(Math.max(low, Math.min(high, h))) - scale(low * 1.15))) / (scale(high) - scale(low * 1.15));
+  const wide = innerWidth < 600 ? 340 : 460; // Letters keep their size on a phone.
+  const x = (h) => 16 + ((wide - 32) * (scale(Math.max(low, Math.min(high, h))) - scale(low * 1.15))) / (scale(high) - scale(low * 1.15));
   const parts = [];
   const band = (from, to, kind, name, y) => {
     if (from >= high) return;
@@ -37,7 +38,7 @@ function timeView(detail) {
     band(swelling, caution, "band-caution", "caution", 20);
     band(from, to, "band-evidence", "result can be seen", 20);
   }
-  parts.push(draw("line", { x1: 10, x2: 450, y1: 86, y2: 86, class: "axis" }));
+  parts.push(draw("line", { x1: 10, x2: wide - 10, y1: 86, y2: 86, class: "axis" }));
   let last = -100;
   for (const [hours, name] of HOUR_TICKS) {
     const at = x(hours);
@@ -49,7 +50,7 @@ function timeView(detail) {
     const [from, to] = [x(least), x(most)];
     const told = draw("title", {}, `${name}: ${ranged([least, most])} ${most < 0 ? "before" : "after"} the last session`);
     parts.push(draw("rect", { x: Math.max(4, from - 5), y: y - 5, width: to - from + 10, height: 10, rx: 5, class: kind }, told));
-    const right = to < 330;
+    const right = to < wide - 130;
     parts.push(draw("text", { x: right ? to + 9 : from - 9, y: y + 4, "text-anchor": right ? "start" : "end", class: "label" }, name));
   };
   for (const session of times.sessions) parts.push(draw("path", { d: `M${x(session[0])} 80l5 6h-10z`, class: "mark-session" }, draw("title", {}, "session")));
@@ -58,6 +59,6 @@ function timeView(detail) {
   const sum = `The after photo was taken ${ranged(times.after)} ${times.after[1] < 0 ? "before the treatment" : "after the last session"}. ${between}`;
   const count = times.sessions.length > 1 ? ` ${times.sessions.length} sessions.` : "";
   return make("figure", { class: "time" }, title,
-    draw("svg", { viewBox: "0 0 460 108", class: "chart", role: "img", "aria-label": sum }, parts),
+    draw("svg", { viewBox: `0 0 ${wide} 108`, class: "chart", role: "img", "aria-label": sum }, parts),
     make("p", { class: "quiet small" }, sum, count, " Log scale to both sides of the session; a band where a time is known as a range."));
 }
