@@ -60,10 +60,14 @@ pub fn cubic(values: &Plane, region: &Mask) -> Option<[f64; 10]> {
             }
         }
         let y = (r as f64 - mean[1]) / wide[1];
+        let mut heights = [1.0; 7];
+        for k in 1..7 {
+            heights[k] = heights[k - 1] * y;
+        }
         for (a, (i, j)) in MONOMIALS.iter().enumerate() {
-            right[a] += weighted[*i] * y.powi(*j as i32) / level;
+            right[a] += weighted[*i] * heights[*j] / level;
             for (b, (k, l)) in MONOMIALS.iter().enumerate() {
-                normal[(a, b)] += powers[i + k] * y.powi((j + l) as i32);
+                normal[(a, b)] += powers[i + k] * heights[j + l];
             }
         }
     }

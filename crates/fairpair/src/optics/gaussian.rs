@@ -10,6 +10,11 @@
 //! References: P. J. Burt, E. H. Adelson, "The Laplacian pyramid as a compact image code", IEEE Trans. Communications
 //! 31(4), 1983, doi 10.1109/TCOM.1983.1095851 (blurring on a coarser grid).
 
+#![expect(
+    clippy::inline_always,
+    reason = "what is not inlined is not compiled for the wider vectors"
+)]
+
 use ndarray::Array2;
 use pulp::NullaryFnOnce;
 

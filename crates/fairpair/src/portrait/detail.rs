@@ -21,7 +21,7 @@ use crate::photo::{Photo, Window};
 use crate::region::{Grid, Point, Polygon, Regions};
 
 /// The unit that views are brought near to where the file has more, view pixels.
-const UNIT_PX: f32 = 220.0;
+const UNIT_PX: f32 = 180.0;
 
 /// Mouth width over pupil distance of a mouth at rest: median of 50 faces 0.72 (FRLL, network's key points).
 const MOUTH_PER_UNIT: f32 = 0.72;

@@ -176,7 +176,7 @@ impl View {
             .max(0.0) as usize;
         let level = wide.min(self.levels.len().saturating_sub(1));
         let luminance = self.levels.get(level)?;
-        let frame = frame.scaled(0.5_f64.powi(level as i32));
+        let frame = frame.scaled(1.0 / f64::from(1_u32 << level.min(16)));
         let cells: Vec<Option<f32>> = (0..CELLS)
             .map(|cell| mean_of_cell(luminance, &frame, cell % SIDE, cell / SIDE))
             .collect();

@@ -13,8 +13,11 @@ use crate::optics::gaussian::gaussian;
 use crate::optics::texture::{BANDS, Bands, stops};
 use crate::portrait::{Landmark, Patch};
 
-/// Halvings of the range in which the blur is sought.
-const STEPS: usize = 7;
+/// Where the search for the blur begins, units; a usual difference.
+const FIRST_BLUR: f32 = 0.006;
+
+/// Most steps of the search; four are usual.
+const STEPS: usize = 10;
 
 /// Largest blur that is sought, units: beyond it only the coarsest band is left.
 const MOST_BLUR: f32 = 0.03;
@@ -64,22 +67,45 @@ impl Sharpness {
                 change(a, edges(&second, unit, blur))
             }
         };
-        let (mut low, mut high) = (0.0_f32, MOST_BLUR);
-        for _ in 0..STEPS {
-            let middle = f32::midpoint(low, high);
-            if (slope(left(middle)) < 0.0) == after_softer {
-                low = middle;
-            } else {
-                high = middle;
-            }
-        }
-        let blur = f32::midpoint(low, high);
+        let (blur, left_stops) = balance(unequal, left);
         Ok(Self {
             landmark,
             blur: f64::from(if after_softer { blur } else { -blur }),
-            left_stops: left(blur),
+            left_stops,
         })
     }
+}
+
+/// The blur after which the slope is nothing, and what is left of the bands: regula falsi on the blur's variance, in which the slope is
+/// nearly a line.
+fn balance(unequal: f64, left: impl Fn(f32) -> [f64; BANDS]) -> (f32, [f64; BANDS]) {
+    let (mut low, mut high) = ((0.0, unequal), None);
+    let mut variance = FIRST_BLUR.powi(2);
+    let mut found = (FIRST_BLUR, left(FIRST_BLUR));
+    for _ in 0..STEPS {
+        let rest = slope(found.1);
+        if rest.abs() < EQUAL / 4.0 {
+            break;
+        }
+        if (rest < 0.0) == (unequal < 0.0) {
+            if found.0 >= MOST_BLUR {
+                break;
+            }
+            low = (variance, rest);
+            // Illinois: the end that stays counts half, so that both close in.
+            high = high.map(|(v, r): (f32, f64)| (v, r / 2.0));
+        } else {
+            high = Some((variance, rest));
+            low.1 /= 2.0;
+        }
+        variance = match high {
+            Some(high) => low.0 + (low.1 / (low.1 - high.1)) as f32 * (high.0 - low.0),
+            None => (4.0 * variance).min(MOST_BLUR.powi(2)),
+        };
+        let blur = variance.max(0.0).sqrt();
+        found = (blur, left(blur));
+    }
+    found
 }
 
 fn change(before: [f64; BANDS], after: [f64; BANDS]) -> [f64; BANDS] {
