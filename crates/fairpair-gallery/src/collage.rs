@@ -12,6 +12,7 @@
 //! "cannot tell" or a single photo; three photos or more are refused.
 
 mod border;
+mod lines;
 mod seam;
 mod tones;
 
@@ -31,13 +32,19 @@ const OVERVIEW_PX: u32 = 1000;
 const LEAST_STRENGTH: f32 = 0.25;
 
 /// Least strength of a seam that is believed when both sides show a mouth.
-const BELIEVED_STRENGTH: f32 = 0.45;
+const BELIEVED_STRENGTH: f32 = 0.5;
 
 /// The same in the very middle, with the mouths alike placed in both halves: such a place is no accident.
 const MIDDLE_STRENGTH: f32 = 0.25;
 
+/// From this strength on each further share of the length counts three times: chance does not reach it.
+const CLEAR_STRENGTH: f32 = 0.6;
+
 /// What equal halves count beside strength: most collages are made of them.
-const EQUAL: f32 = 0.2;
+const EQUAL: f32 = 0.3;
+
+/// Two places this close in rank cannot be told apart.
+const TIE: f32 = 0.05;
 
 /// Halves within this share of one another are equal.
 const EQUAL_WITHIN: f32 = 0.02;
@@ -143,12 +150,25 @@ impl Split {
 
     /// Which seam to look at first: the stronger one, and one in the middle before others.
     fn promise(&self) -> f32 {
-        self.seam.strength + if self.equal() { EQUAL } else { 0.0 }
+        let clear = (self.seam.strength - CLEAR_STRENGTH).max(0.0);
+        self.seam.strength + 2.0 * clear + if self.equal() { EQUAL } else { 0.0 }
     }
 
     /// Which seam to believe first: one with more evidence, of its own and of what lies beside it.
     fn rank(&self) -> f32 {
         self.promise() + ALIKE * self.alike()
+    }
+
+    /// Whether the halves are the same but for what a seam's width makes.
+    fn same_place(&self, other: &Self) -> bool {
+        let ends = |half: Window| [half.x, half.y, half.x + half.width, half.y + half.height];
+        let near = |(a, b): (&Window, &Window)| {
+            let sides = ends(*a).into_iter().zip(ends(*b));
+            sides
+                .into_iter()
+                .all(|(a, b)| a.abs_diff(b) as f32 <= EQUAL_WITHIN * b.max(LEAST_HALF_PX) as f32)
+        };
+        self.layout == other.layout && self.halves.iter().zip(&other.halves).all(near)
     }
 
     fn believed(&self) -> bool {
@@ -166,14 +186,14 @@ impl Split {
 pub fn arrangement(photo: &Photo, finder: &dyn FindRegions) -> Arrangement {
     let (image, reduce) = photo.overview(OVERVIEW_PX);
     let tones = Tones::of(&image);
-    let all = tones.all();
-    let inner = border::peeled(&tones, all);
+    let turned = tones.turned();
+    let inner = border::peeled_whole(&tones, &turned);
     let mut splits: Vec<Split> = [Layout::SideBySide, Layout::Stacked]
         .into_iter()
         .flat_map(|layout| {
             let seams = match layout {
                 Layout::SideBySide => seam::seams(&tones, inner),
-                Layout::Stacked => seam::seams(&tones.turned(), inner.turned()),
+                Layout::Stacked => seam::seams(&turned, inner.turned()),
             };
             seams.into_iter().map(move |seam| (layout, seam))
         })
@@ -303,6 +323,14 @@ fn decide(splits: &[Split], mouth_in: impl Fn(Window) -> bool) -> Arrangement {
             "there is more than one straight seam with mouths on both sides: more than two photos"
                 .to_owned(),
         );
+    }
+    let tied = |other: &Split| !best.same_place(other) && best.rank() - other.rank() < TIE;
+    if let Some((other, ..)) = believed[1..].iter().find(|(other, ..)| tied(other)) {
+        return unsure(format!(
+            "there is a mouth on either side of two places that speak alike for a seam: {}, and {}",
+            place(best),
+            place(other)
+        ));
     }
     if !best.believed() {
         return unsure(format!(
