@@ -8,9 +8,10 @@ use fairpair_cli::Exit;
 use serde_json::Value;
 
 /// What a run leaves, the journal included.
-const FILES: [&str; 5] = [
+const FILES: [&str; 6] = [
     "pairs.ndjson",
     "findings.csv",
+    "standards.csv",
     "summary.json",
     "report.html",
     "journal.ndjson",
