@@ -14,10 +14,17 @@ pub struct Signal {
     pub after_is: &'static str,
     /// Unit of the difference.
     pub unit: &'static str,
-    /// Magnitudes up to here are ties. Round figures near the noise that `fairpair-eval no-change` prints, chosen by eye; for
+    /// Magnitudes up to here are ties: the ninth decile of the magnitudes that `fairpair-eval -- no-change` prints, rounded; for
     /// expression, whose people smile in that set, half of the check's limit.
     pub floor: f64,
     read: fn(&Readings) -> Option<f64>,
+}
+
+impl Signal {
+    /// The difference of one pair; `None` where it cannot be told.
+    pub fn of(&self, readings: &Readings) -> Option<f64> {
+        (self.read)(readings).filter(|v| v.is_finite())
+    }
 }
 
 /// Every signal, in the order of results.
@@ -85,9 +92,5 @@ pub const SIGNALS: &[Signal] = &[
 
 /// Every signal of one pair; `None` where it cannot be told.
 pub(super) fn read(readings: &Readings) -> Vec<Option<f64>> {
-    let finite = |v: &f64| v.is_finite();
-    SIGNALS
-        .iter()
-        .map(|s| (s.read)(readings).filter(finite))
-        .collect()
+    SIGNALS.iter().map(|s| s.of(readings)).collect()
 }
