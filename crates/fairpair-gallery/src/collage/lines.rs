@@ -6,7 +6,7 @@
 //! the strips in which it is seen at column x (± 1).
 //!
 //! Assumption: each strip is its own measure of what is sharp: hair outshines no wall, and a step of half a code on a wall counts as
-//! much as a black line through hair. By chance a line is seen in a third of the strips, a seam in nearly all.
+//! much as a black line through hair. Of all columns that are no seam the strongest is seen in 38 % of the strips (median), a seam in nearly all.
 //! How it can be fooled: door frames and posts that run through the whole picture, straight to the pixel.
 
 use super::tones::{CODE, Rect, Tones, apart, median};
