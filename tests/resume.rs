@@ -8,9 +8,10 @@ use fairpair_cli::Exit;
 use serde_json::Value;
 
 /// What a run leaves, the journal included.
-const FILES: [&str; 5] = [
+const FILES: [&str; 6] = [
     "pairs.ndjson",
     "findings.csv",
+    "standards.csv",
     "summary.json",
     "report.html",
     "journal.ndjson",
@@ -180,12 +181,22 @@ fn parts_put_together_are_the_whole() {
         assert_eq!(exit, Exit::Failed, "{command}");
         assert!(err.contains(problem), "{command}: {err}");
     }
+    // The whole's folder may hold a run of its own; what is advised must be what `merge` can do.
+    place.run("audit @m.csv -o @own");
+    let journal = fs::read_to_string(place.path("own/journal.ndjson")).unwrap();
+    let two: Vec<&str> = journal.split_inclusive('\n').take(2).collect();
+    fs::write(place.path("own/journal.ndjson"), two.concat()).unwrap();
+    let (_, _, err) = place.run("merge @own @part1 @part2 @part3");
+    assert!(
+        err.contains("name another folder") && !err.contains("--re"),
+        "{err}"
+    );
     let journal = fs::read_to_string(place.path("part2/journal.ndjson")).unwrap();
     let (header, _) = journal.split_once('\n').unwrap();
     fs::write(place.path("part2/journal.ndjson"), format!("{header}\n")).unwrap();
     let (_, _, err) = place.run("merge @x @part1 @part2 @part3");
     assert!(
-        err.contains("finish it by `audit … --resume` first"),
+        err.contains("finish it by `fairpair audit … --resume` first"),
         "{err}"
     );
 }
@@ -204,6 +215,25 @@ fn a_run_that_stopped_is_not_overwritten_by_accident() {
         "{err}"
     );
     assert_eq!(place.run("audit @m.csv -o @a --restart").0, Exit::Findings);
+}
+
+#[test]
+fn two_runs_at_once_in_one_folder_are_refused_and_a_lock_left_over_is_not() {
+    let place = Place::new("twice");
+    place.run("audit @m.csv -o @a");
+    let held = fs::File::open(place.path("a/journal.lock")).unwrap();
+    held.lock().unwrap();
+    for how in ["", " --resume", " --restart"] {
+        let (exit, _, err) = place.run(&format!("audit @m.csv -o @a{how}"));
+        assert_eq!(exit, Exit::Failed);
+        assert!(
+            err.contains("being written by another run (process "),
+            "{err}"
+        );
+    }
+    // As the system does when a process ends; the file stays.
+    drop(held);
+    assert_eq!(place.run("audit @m.csv -o @a --resume").0, Exit::Findings);
 }
 
 /// A full disk, as Linux offers one.

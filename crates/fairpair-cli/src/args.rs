@@ -134,7 +134,7 @@ pub(crate) struct Check {
 pub(crate) struct Audit {
     /// Folder of photos, or manifest (CSV or JSON lines)
     pub(crate) gallery: PathBuf,
-    /// Folder for report.html, findings.csv, summary.json, pairs.ndjson and pictures.ndjson; made if it is not there
+    /// Folder for report.html, findings.csv, standards.csv, summary.json, pairs.ndjson and pictures.ndjson; made if it is not there
     #[arg(short, long, value_name = "FOLDER")]
     pub(crate) out: Option<PathBuf>,
     /// Column of the manifest, such as clinic, for whose values the direction of differences is told one by one
@@ -240,7 +240,7 @@ pub(crate) struct Measure {
 pub(crate) struct Judge {
     /// Readings that `measure` wrote, or the pairs.ndjson of an audit; `-` reads standard input
     pub(crate) readings: PathBuf,
-    /// Folder for a new report.html, findings.csv and pairs.ndjson; pictures are taken from beside the readings
+    /// Folder for a new report.html, findings.csv, standards.csv and pairs.ndjson; pictures are taken from beside the readings
     #[arg(short, long, value_name = "FOLDER")]
     pub(crate) out: Option<PathBuf>,
     /// Reviewers' decisions, as the report's page exports them

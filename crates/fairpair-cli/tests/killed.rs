@@ -42,6 +42,7 @@ fn files(out: &Path) -> Vec<Vec<u8>> {
         "pairs.ndjson",
         "journal.ndjson",
         "findings.csv",
+        "standards.csv",
         "summary.json",
         "report.html",
     ];

@@ -6,6 +6,7 @@ use std::path::Path;
 use anyhow::Result;
 use fairpair::checks::Readings;
 use fairpair::score::Scorer;
+use fairpair_gallery::survey::SIGNALS;
 use rayon::prelude::*;
 use serde_json::Value;
 
@@ -98,8 +99,32 @@ pub(crate) fn no_change(folder: &Path) -> Result<()> {
         people.len()
     );
     distribution(&seen)?;
+    signals(&seen);
     verdicts(&seen, &scorer);
     Ok(())
+}
+
+/// Quantiles of the magnitudes that a gallery's sign tests look at, and how many lie beyond the floors: by noise one in ten should.
+fn signals(seen: &[Readings]) {
+    println!(
+        "  {:50} {:>4} {:>9} {:>9} {:>9} {:>9}",
+        "sign test", "n", "median", "p90", "floor", "beyond"
+    );
+    for signal in SIGNALS {
+        let numbers: Vec<f64> = seen
+            .iter()
+            .filter_map(|r| Some(signal.of(r)?.abs()))
+            .collect();
+        println!(
+            "  {:50} {:>4} {:>9.4} {:>9.4} {:>9.4} {:>9}",
+            format!("{}, {}", signal.code, signal.unit),
+            numbers.len(),
+            quantile(&numbers, 0.5),
+            quantile(&numbers, 0.9),
+            signal.floor,
+            numbers.iter().filter(|v| **v > signal.floor).count()
+        );
+    }
 }
 
 /// Prints quantiles of the magnitude of every reading; a ratio's magnitude is the ratio or its inverse, whichever is above 1.

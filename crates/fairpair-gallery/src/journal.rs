@@ -13,9 +13,12 @@
 //! When a run is taken up again, rows at the beginning whose keys still fit stay where they are. Others, behind a pair
 //! that has changed, wait in `journal.rest.ndjson` and are used where their key comes up, judged again by the policy in
 //! force. So photos that did not change are not read again.
+//!
+//! One run at a time writes into a folder: it holds a lock of the system on `journal.lock`, which ends with the process, however that ends.
 
 mod earlier;
 mod key;
+mod lock;
 mod rest;
 
 use std::fs::{self, File};
@@ -27,6 +30,7 @@ use serde::{Deserialize, Serialize};
 use crate::shard::Shard;
 pub use earlier::Earlier;
 pub use key::{Key, gallery_sha256};
+use lock::Lock;
 pub use rest::Rest;
 
 /// Name of the rows' file.
@@ -117,6 +121,16 @@ pub enum JournalError {
         /// Pairs that were to be done.
         of: usize,
     },
+    /// Another run is writing into this folder.
+    #[error(
+        "{folder} is being written by another run{by}; wait for its end or name another folder"
+    )]
+    Busy {
+        /// The folder.
+        folder: String,
+        /// ` (process 123)`, or nothing where it is not known.
+        by: String,
+    },
     /// The journal was written by another version, whose readings may differ.
     #[error(
         "the run in {folder} was made by fairpair {theirs} and this is {ours}, whose readings may differ; begin anew by --restart"
@@ -156,14 +170,16 @@ pub struct Journal {
     rows: File,
     marks: File,
     end: u64,
+    _lock: Lock,
 }
 
 impl Journal {
     /// Begins a run in `folder`; a run there that was not finished is given up only where `restart` says so.
     ///
     /// # Errors
-    /// [`JournalError::Unfinished`]; [`JournalError::File`].
+    /// [`JournalError::Unfinished`]; [`JournalError::Busy`]; [`JournalError::File`].
     pub fn begin(folder: &Path, header: &Header, restart: bool) -> Result<Self, JournalError> {
+        let lock = Lock::take(folder)?;
         if !restart && let Some(earlier) = Earlier::read(folder)? {
             let (done, of) = (earlier.marks.len(), earlier.header.pairs);
             if (1..of).contains(&done) {
@@ -171,6 +187,11 @@ impl Journal {
                 return Err(JournalError::Unfinished { folder, done, of });
             }
         }
+        Self::empty(folder, header, lock)
+    }
+
+    /// A run that nothing is done of.
+    fn empty(folder: &Path, header: &Header, lock: Lock) -> Result<Self, JournalError> {
         remove(&folder.join(REST))?;
         let marks = with_header(folder, header, &[])?;
         let path = folder.join(PAIRS);
@@ -179,6 +200,7 @@ impl Journal {
             folder: folder.to_owned(),
             marks,
             end: 0,
+            _lock: lock,
         })
     }
 
@@ -194,8 +216,9 @@ impl Journal {
         header: &Header,
         plan: &[(usize, Key)],
     ) -> Result<(Self, usize, Rest), JournalError> {
+        let lock = Lock::take(folder)?;
         let Some(earlier) = Earlier::read(folder)? else {
-            return Ok((Self::begin(folder, header, true)?, 0, Rest::default()));
+            return Ok((Self::empty(folder, header, lock)?, 0, Rest::default()));
         };
         if earlier.header.version != header.version {
             return Err(JournalError::Version {
@@ -232,6 +255,7 @@ impl Journal {
             folder: folder.to_owned(),
             marks,
             end,
+            _lock: lock,
         };
         Ok((journal, kept, rest))
     }

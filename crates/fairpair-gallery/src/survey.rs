@@ -11,7 +11,9 @@ mod signals;
 pub use bias::{Bias, Side, SignTest};
 pub use group::GroupBias;
 pub use reused::{Reuse, Reused, Use, agreements, likeness, mirrored};
-pub use sepia::{Answer, Item, ItemCounts, Sepia, SepiaCounts, VacaCounts, sepia, vaca};
+pub use sepia::{
+    Answer, Item, ItemCounts, SEPIA_ITEMS, Sepia, SepiaCounts, VACA_ITEMS, VacaCounts, sepia, vaca,
+};
 pub use signals::{SIGNALS, Signal};
 
 use fairpair::report::{Outcome, Row};

@@ -26,7 +26,7 @@ const COLUMNS: [&str; 13] = [
 
 /// Writes findings as CSV with a header; the manifest's own columns follow those of the report.
 pub struct Table<W: Write> {
-    out: csv::Writer<W>,
+    lines: Lines<W>,
     carried: Vec<String>,
 }
 
@@ -37,13 +37,13 @@ impl<W: Write> Table<W> {
     /// Where `out` cannot be written.
     pub fn new(out: W, carried: &[String]) -> io::Result<Self> {
         let mut table = Self {
-            out: csv::Writer::from_writer(out),
+            lines: Lines::new(out),
             carried: carried.to_vec(),
         };
         let header = COLUMNS
             .into_iter()
             .chain(carried.iter().map(String::as_str));
-        table.write(header.map(Cow::Borrowed))?;
+        table.lines.write(header.map(Cow::Borrowed))?;
         Ok(table)
     }
 
@@ -71,7 +71,7 @@ impl<W: Write> Table<W> {
                     Some(fairpair::score::Side::After) => cells[12] = path,
                     None => {}
                 }
-                self.write(
+                self.lines.write(
                     cells
                         .into_iter()
                         .chain(carried.iter().map(String::as_str))
@@ -99,7 +99,7 @@ impl<W: Write> Table<W> {
                         report.after.path.as_str().into(),
                     ];
                     let carried = carried.iter().map(|c| Cow::Borrowed(c.as_str()));
-                    self.write(cells.into_iter().chain(carried))?;
+                    self.lines.write(cells.into_iter().chain(carried))?;
                 }
                 Ok(())
             }
@@ -111,16 +111,32 @@ impl<W: Write> Table<W> {
     /// # Errors
     /// Where the writer fails.
     pub fn flush(&mut self) -> io::Result<()> {
-        self.out.flush()
+        self.lines.flush()
+    }
+}
+
+/// Lines of cells, each made harmless.
+pub(crate) struct Lines<W: Write>(csv::Writer<W>);
+
+impl<W: Write> Lines<W> {
+    pub(crate) fn new(out: W) -> Self {
+        Self(csv::Writer::from_writer(out))
     }
 
-    fn write<'a>(&mut self, cells: impl Iterator<Item = Cow<'a, str>>) -> io::Result<()> {
+    pub(crate) fn write<'a>(
+        &mut self,
+        cells: impl Iterator<Item = Cow<'a, str>>,
+    ) -> io::Result<()> {
         for cell in cells {
-            self.out.write_field(harmless(&cell).as_bytes())?;
+            self.0.write_field(harmless(&cell).as_bytes())?;
         }
         // An empty record only ends the line.
-        self.out.write_record(None::<&[u8]>)?;
+        self.0.write_record(None::<&[u8]>)?;
         Ok(())
+    }
+
+    pub(crate) fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
     }
 }
 
@@ -129,17 +145,14 @@ impl<W: Write> Table<W> {
 /// # Errors
 /// Where `out` cannot be written.
 pub fn plain<const N: usize>(out: &mut dyn Write, lines: &[[&str; N]]) -> io::Result<()> {
-    let mut table = Table {
-        out: csv::Writer::from_writer(out),
-        carried: Vec::new(),
-    };
+    let mut table = Lines::new(out);
     for line in lines {
         table.write(line.iter().map(|cell| Cow::Borrowed(*cell)))?;
     }
     table.flush()
 }
 
-fn text(value: &Value) -> String {
+pub(crate) fn text(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
         Value::String(text) => text.clone(),

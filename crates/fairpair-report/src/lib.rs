@@ -1,6 +1,6 @@
 //! Renders reports for people and for programs, one renderer a file.
 //!
-//! `Row → human | json | ndjson | findings_csv | html | junit | sarif`; [`Summary`] counts what went by. Renderers write to any
+//! `Row → human | json | ndjson | findings_csv | standards_csv | html | junit | sarif`; [`Summary`] counts what went by. Renderers write to any
 //! [`std::io::Write`], never to the terminal on their own, and text that comes from files is made harmless for each place:
 //! no control characters on a terminal, no formulas in a spreadsheet, no markup in a page.
 #![deny(clippy::print_stdout, clippy::print_stderr)]
@@ -23,6 +23,7 @@ pub mod plots;
 pub mod sarif;
 pub mod schema;
 mod srgb;
+pub mod standards_csv;
 mod summary;
 #[cfg(test)]
 mod testing;

@@ -17,6 +17,8 @@ use serde_json::{Value, json};
 use crate::words;
 
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
+/// Where the program is described.
+const HOME: &str = env!("CARGO_PKG_REPOSITORY");
 const UNREADABLE: &str = "unreadable";
 
 /// A log that is written result by result.
@@ -36,7 +38,6 @@ impl Log {
             .map(|check| {
                 json!({
                     "id": check.code,
-                    "name": check.title,
                     "shortDescription": {"text": check.title},
                     "fullDescription": {"text": check.why},
                     "help": {"text": check.how},
@@ -44,7 +45,7 @@ impl Log {
             })
             .collect();
         rules.push(json!({"id": UNREADABLE, "shortDescription": {"text": "A photo or its pair cannot be read"}}));
-        let tool = json!({"driver": {"name": "fairpair", "version": version, "rules": rules}});
+        let tool = json!({"driver": {"name": "fairpair", "version": version, "informationUri": HOME, "rules": rules}});
         write!(
             out,
             "{{\"$schema\":\"{SCHEMA}\",\"version\":\"2.1.0\",\"runs\":[{{\"tool\":{tool},\"columnKind\":\"unicodeCodePoints\",\"results\":["

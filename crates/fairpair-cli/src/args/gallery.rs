@@ -59,7 +59,7 @@ impl FailOn {
 
 #[derive(Debug, Group)]
 pub(crate) struct Merge {
-    /// Folder for the whole: report.html, findings.csv, summary.json and pairs.ndjson
+    /// Folder for the whole: report.html, findings.csv, standards.csv, summary.json and pairs.ndjson
     pub(crate) out: PathBuf,
     /// Folders that `audit --shard` wrote, all of one gallery, in any order
     #[arg(required = true, value_name = "IN")]

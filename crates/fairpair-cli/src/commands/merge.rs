@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::{Context as _, bail};
 use fairpair_gallery::Shard;
-use fairpair_gallery::journal::{Earlier, Header, Journal, Mark};
+use fairpair_gallery::journal::{Earlier, Header, Journal, JournalError, Mark};
 use fairpair_gallery::survey::Survey;
 use fairpair_report::Summary;
 use fairpair_report::decisions::Decisions;
@@ -34,7 +34,13 @@ pub(crate) fn run(args: &Merge, io: &mut Io<'_>) -> anyhow::Result<Exit> {
             args.out.display()
         );
     }
-    let mut journal = Journal::begin(&args.out, &header, false)?;
+    let begun = Journal::begin(&args.out, &header, false).map_err(|error| match error {
+        JournalError::Unfinished { folder, done, of } => anyhow::anyhow!(
+            "{folder} holds a run of its own that stopped after {done} of {of} pairs; name another folder for the whole"
+        ),
+        other => other.into(),
+    });
+    let mut journal = begun?;
     let bar = progress(io, header.pairs);
     let mut done = RowsDone {
         files: Some(Files::begin(
@@ -74,7 +80,12 @@ pub(crate) fn run(args: &Merge, io: &mut Io<'_>) -> anyhow::Result<Exit> {
         let Mark { pair, key, .. } = mark.clone();
         let (lines, at) = &mut lines[n];
         let line = lines.next().context("a part ends too early")??;
-        let row = parsed(&args.parts[n], *at, &line)?;
+        let row = parsed(&args.parts[n], *at, &line).map_err(|error| match error {
+            JournalError::Row { path, row, problem } => anyhow::anyhow!(
+                "row {row} of {path} cannot be read ({problem}): was the file changed? do that part again by `fairpair audit … --restart`"
+            ),
+            other => other.into(),
+        })?;
         *at += 1;
         journal.push(pair, key, &line)?;
         let pictures = match &mut shelves[n] {
@@ -118,7 +129,7 @@ fn whole(folders: &[PathBuf], parts: &[Earlier]) -> anyhow::Result<Header> {
         }
         if !part.is_finished() {
             bail!(
-                "{name} has {} of {} pairs; finish it by `audit … --resume` first",
+                "{name} has {} of {} pairs; finish it by `fairpair audit … --resume` first",
                 part.marks.len(),
                 header.pairs
             );

@@ -57,7 +57,8 @@ pub(super) fn collage(folder: &Path, people: &[String], seed: u32) -> Result<Mad
     let mut dice = Dice(u64::from(seed));
     let layout = [Layout::SideBySide, Layout::Stacked][(seed % 2) as usize];
     let side_by_side = layout == Layout::SideBySide;
-    let person = &people[dice.below(people.len() as u32) as usize];
+    let person_no = dice.below(people.len() as u32) as usize;
+    let person = &people[person_no];
     let close = dice.one_in(4);
     let [before, after] = sources(folder, person, close, &mut dice)?;
     // The length that both halves share, then each half's own.
@@ -181,6 +182,7 @@ pub(super) fn collage(folder: &Path, people: &[String], seed: u32) -> Result<Mad
         layout,
         halves: halves.try_into().ok().context("two halves")?,
         size: [canvas.width(), canvas.height()],
+        developed_on: person_no.is_multiple_of(2),
         recipe: format!(
             "no. {seed} {person} {layout:?} {}×{} close {close} unequal {unequal} gap {gap} {colour:?} border {border} band {band} captions {captions} arrow {arrow} logo {logo} scale {scale} quality {quality}",
             canvas.width(),

@@ -1,7 +1,13 @@
 //! Takes off frames and caption bands: lines along an edge that are mostly of one colour, and end in a straight line.
 //!
-//! A band is believed only where it ends at once over most of its length: a photo's own plain background ends at a head.
+//! A band is believed only where it ends at once over most of its length: a photo's own plain background ends at a head. Bands with
+//! lettering, whose lines are not plain, are taken off the whole picture where they end in a line that is seen all along it (`lines`)
+//! and begin without lettering.
 
+use std::ops::Range;
+
+use super::lines::Lines;
+use super::seam::plain;
 use super::tones::{CODE, Rect, Tones, apart, median, share_near};
 
 /// Colours within this are one colour: what JPEG makes of a plain band beside an edge.
@@ -26,8 +32,70 @@ const BEHIND: usize = 6;
 /// A band deeper than this share of the picture is none.
 const DEEPEST: f32 = 0.3;
 
+/// A band with lettering: the line at its end, and the shares of one colour in all of it and in its first lines.
+const LINE: f32 = 0.85;
+const LETTERED: f32 = 0.75;
+const BEGINNING: f32 = 0.9;
+const FIRST_LINES: usize = 3;
+
 /// Bands one inside the other: frame, caption, frame.
 const MOST_BANDS: usize = 4;
+
+/// What is left of the whole picture without its bands, those with lettering among them.
+pub(super) fn peeled_whole(tones: &Tones, turned: &Tones) -> Rect {
+    let mut rect = tones.all();
+    for _ in 0..MOST_BANDS {
+        let before = rect;
+        rect = peeled(tones, rect);
+        let across = lettered(turned, rect.turned());
+        rect.top += across[0];
+        rect.bottom -= across[1];
+        let along = lettered(tones, rect);
+        rect.left += along[0];
+        rect.right -= along[1];
+        if rect == before {
+            break;
+        }
+    }
+    rect
+}
+
+/// Columns of a band with lettering on the left and on the right; 0 where there is none.
+fn lettered(tones: &Tones, rect: Rect) -> [usize; 2] {
+    let most = (rect.width() as f32 * DEEPEST) as usize;
+    let side = |part: Rect,
+                depth: &dyn Fn(usize) -> usize,
+                band: &dyn Fn(usize) -> [Range<usize>; 2]| {
+        let lines = Lines::of(tones, part);
+        let (first, last) = (2 * FIRST_LINES, part.width().saturating_sub(FIRST_LINES));
+        (first..last.max(first))
+            .filter(|&x| lines.strength[x] >= LINE && lines.is_sharpest(x, 2))
+            .filter(|&x| {
+                let [all, beginning] = band(x);
+                plain(tones, part, all) >= LETTERED && plain(tones, part, beginning) >= BEGINNING
+            })
+            .map(depth)
+            .max()
+            .unwrap_or(0)
+    };
+    if most < 3 * FIRST_LINES {
+        return [0; 2];
+    }
+    let left = Rect {
+        right: rect.left + most,
+        ..rect
+    };
+    let right = Rect {
+        left: rect.right - most,
+        ..rect
+    };
+    [
+        side(left, &|x| x + 1, &|x| [0..x - 1, 0..FIRST_LINES]),
+        side(right, &|x| most - x + 1, &|x| {
+            [x + 1..most, most - FIRST_LINES..most]
+        }),
+    ]
+}
 
 /// What is left of a part without its bands.
 pub(super) fn peeled(tones: &Tones, part: Rect) -> Rect {

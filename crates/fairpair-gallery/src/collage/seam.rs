@@ -1,38 +1,26 @@
 //! Straight seams from the top of a rectangle to its bottom.
 //!
-//! Formula, with the picture cut into strips of 8 rows and t the mean tones of a strip:
-//! step(x) = |t(x+1, x+2) − t(x−3, x−2)|, ridge(x) = |t(x−1, x) − t(x−3, x−2, x+1, x+2)|, clipped; the strength of a seam is the
-//! share of the strips in which column x (± 1) has the largest of both within ± 12 columns.
-//! A gap is a run of columns of which at least four fifths have one colour; its strength is the share of strips in which
-//! the tones step at the weaker of its two edges, from two columns outside to one inside.
+//! A seam is a column that is the strongest line around (`lines`). A gap is what lies between two clear lines and is mostly of one
+//! colour; its strength is that of the weaker line.
 //!
-//! Assumption: noise and JPEG make any line the sharpest one in a strip by chance, a seam in most of them.
-//! How it can be fooled: door frames and posts that run through the whole picture, straight to the pixel.
+//! Assumption: a seam is the only line that is seen in nearly all strips.
+//! How it can be fooled: by what fools `lines`; two photos side by side before one even wall, whose seam shows at the shoulders alone.
 
-use super::tones::{CODE, Rect, Tones, apart, median, share_near};
+use std::ops::Range;
 
-/// Rows of a strip.
-const STRIP: usize = 8;
+use super::lines::{AROUND, Lines, STRIP};
+use super::tones::{CODE, Rect, Tones, median, share_near};
 
-/// Columns to either side among which a seam is the sharpest: three blocks of JPEG compete at least.
-const AROUND: usize = 12;
+/// Least strength of a line that is a gap's edge.
+const GAP_EDGE: f32 = 0.75;
 
-/// Steps count up to here: one dark edge must not outweigh ten faint ones.
-const CLIP: f32 = 24.0 * CODE;
-
-/// Fainter steps than this are no line at all.
-const FLOOR: f32 = 0.5 * CODE;
-
-/// Strips with any line that a seam needs, share.
-const LEAST_STRIPS: f32 = 0.25;
-
-/// A gap: tolerance of its colour, least share of it, greatest width in shares of the rectangle.
-const GAP_TOLERANCE: f32 = 5.0 * CODE;
-const GAP_PLAIN: f32 = 0.8;
+/// A gap: tolerance of its colour, least share of it (arrows and logos cross it), greatest width in shares of the rectangle.
+const GAP_TOLERANCE: f32 = 8.0 * CODE;
+const GAP_PLAIN: f32 = 0.6;
 const GAP_WIDEST: f32 = 0.12;
 
-/// Step at the edge of a gap that can be seen in noise.
-const EDGE: f32 = 3.0 * CODE;
+/// How far from the middle, shares of the width, a line still divides into equal halves.
+const MIDDLE: f32 = 0.01;
 
 /// Seams are looked for from this share of the width to the same from the other side.
 const MARGIN: f32 = 0.15;
@@ -55,9 +43,9 @@ pub(super) fn seams(tones: &Tones, rect: Rect) -> Vec<Seam> {
     if rect.width() < 4 * AROUND || rect.height() < 2 * STRIP {
         return Vec::new();
     }
-    let strips = Strips::of(tones, rect);
-    let mut seams = gaps(tones, rect, &strips);
-    for touching in touching(rect, &strips) {
+    let lines = Lines::of(tones, rect);
+    let mut seams = gaps(tones, rect, &lines);
+    for touching in touching(rect, &lines) {
         let beside = |s: &Seam| touching.start + 4 >= s.start && touching.end <= s.end + 4;
         if !seams.iter().any(beside) {
             seams.push(touching);
@@ -66,139 +54,86 @@ pub(super) fn seams(tones: &Tones, rect: Rect) -> Vec<Seam> {
     seams
 }
 
-/// Mean tones of strips, `[strip][column]`, columns from the rectangle's left edge.
-struct Strips(Vec<Vec<[f32; 3]>>);
-
-impl Strips {
-    fn of(tones: &Tones, rect: Rect) -> Self {
-        let strip = |first: usize| {
-            (rect.left..rect.right)
-                .map(|x| mean((first..first + STRIP).map(|y| tones.at(x, y))))
-                .collect()
-        };
-        let whole = (rect.top..rect.bottom + 1 - STRIP).step_by(STRIP);
-        Self(whole.map(strip).collect())
-    }
-}
-
-fn mean(pixels: impl Iterator<Item = [f32; 3]>) -> [f32; 3] {
-    let (sum, count) = pixels.fold(([0.0; 3], 0.0), |(sum, n), p| {
-        ([0, 1, 2].map(|k| sum[k] + p[k]), n + 1.0)
-    });
-    sum.map(|v| v / count)
-}
-
-/// How sharp a line is between the columns x − 1 and x of a strip.
-fn sharpness(strip: &[[f32; 3]], x: usize) -> f32 {
-    let Some(&[a, b, c, d, e, f]) = x
-        .checked_sub(3)
-        .and_then(|first| strip.get(first..)?.first_chunk::<6>())
-    else {
-        return 0.0;
-    };
-    let of = |pixels: &[[f32; 3]]| mean(pixels.iter().copied());
-    let step = apart(of(&[a, b]), of(&[e, f]));
-    let ridge = apart(of(&[c, d]), of(&[a, b, e, f]));
-    step.max(ridge).min(CLIP)
-}
-
-fn touching(rect: Rect, strips: &Strips) -> Vec<Seam> {
+fn touching(rect: Rect, lines: &Lines) -> Vec<Seam> {
     let width = rect.width();
-    let (mut won, mut any) = (vec![0_u32; width], vec![0_u32; width]);
-    for strip in &strips.0 {
-        let sharp: Vec<f32> = (0..width).map(|x| sharpness(strip, x)).collect();
-        let most = |x: usize, around: usize| {
-            let near = &sharp[x.saturating_sub(around)..(x + around + 1).min(width)];
-            near.iter().copied().fold(0.0, f32::max)
-        };
-        for x in 0..width {
-            let sharpest = most(x, AROUND);
-            if sharpest >= FLOOR {
-                any[x] += 1;
-                won[x] += u32::from(most(x, 1) >= sharpest);
-            }
-        }
-    }
-    let least = (strips.0.len() as f32 * LEAST_STRIPS).max(2.0);
-    let strength = |x: usize| {
-        let enough = any[x] as f32 >= least;
-        if enough {
-            won[x] as f32 / any[x] as f32
-        } else {
-            0.0
-        }
-    };
     let margin = (width as f32 * MARGIN) as usize;
-    let strengths: Vec<f32> = (0..width).map(strength).collect();
-    (margin..width - margin)
-        .filter(|&x| {
-            let near = &strengths[x.saturating_sub(AROUND)..(x + AROUND + 1).min(width)];
-            strengths[x] > 0.0 && near.iter().all(|s| *s <= strengths[x])
-        })
+    // Most collages are cut in the middle: its line is looked at even beside a stronger one.
+    let (middle, near) = (width / 2, (width as f32 * MIDDLE) as usize);
+    let central = (middle - near..=middle + near)
+        .max_by(|&a, &b| lines.strength[a].total_cmp(&lines.strength[b]));
+    let strongest =
+        (margin..width - margin).filter(|&x| lines.strength[x] >= lines.strongest(x, AROUND));
+    let seams = strongest.fold(Vec::new(), |mut seams: Vec<usize>, x| {
+        // Equal strengths side by side are one seam.
+        if seams.last().is_none_or(|last| x > last + AROUND) {
+            seams.push(x);
+        }
+        seams
+    });
+    let beside = |x: &usize| seams.iter().any(|seam| seam.abs_diff(*x) <= near.max(2));
+    let central = central.filter(|x| !beside(x));
+    seams
+        .iter()
+        .copied()
+        .chain(central)
+        .filter(|&x| lines.strength[x] > 0.0)
         .map(|x| {
             // Neighbours share the top: the sharpest of them is the line.
-            let total = |x: usize| strips.0.iter().map(|s| sharpness(s, x)).sum::<f32>();
-            let line = (x.saturating_sub(2)..=x + 2)
-                .max_by(|&a, &b| total(a).total_cmp(&total(b)))
+            let line = (x.saturating_sub(2)..=(x + 2).min(width - 1))
+                .max_by(|&a, &b| lines.sharpness[a].total_cmp(&lines.sharpness[b]))
                 .unwrap_or(x);
             Seam {
-                start: rect.left + line - 1,
+                start: rect.left + line.saturating_sub(1),
                 end: rect.left + line + 1,
-                strength: strengths[x],
+                strength: lines.strength[x],
                 gap: false,
             }
         })
-        .fold(Vec::new(), |mut seams: Vec<Seam>, seam| {
-            // Equal strengths side by side are one seam.
-            if seams
-                .last()
-                .is_none_or(|last| seam.start > last.start + AROUND)
-            {
-                seams.push(seam);
-            }
-            seams
-        })
+        .collect()
 }
 
-fn gaps(tones: &Tones, rect: Rect, strips: &Strips) -> Vec<Seam> {
+/// Two clear lines with one colour between them; of overlapping ones the clearest.
+fn gaps(tones: &Tones, rect: Rect, lines: &Lines) -> Vec<Seam> {
     let width = rect.width();
     let margin = (width as f32 * MARGIN) as usize;
     let widest = (width as f32 * GAP_WIDEST) as usize;
-    let columns: Vec<Option<[f32; 3]>> = (0..width)
-        .map(|x| {
-            let pixels: Vec<[f32; 3]> = (rect.top..rect.bottom)
-                .map(|y| tones.at(rect.left + x, y))
-                .collect();
-            let colour = median(&pixels);
-            (share_near(&pixels, colour, GAP_TOLERANCE) >= GAP_PLAIN).then_some(colour)
-        })
+    let edges: Vec<usize> = (margin..width - margin)
+        .filter(|&x| lines.strength[x] >= GAP_EDGE && lines.is_sharpest(x, 2))
         .collect();
-    let mut out = Vec::new();
-    let mut x = margin;
-    while x < width - margin {
-        let Some(colour) = columns[x] else {
-            x += 1;
-            continue;
-        };
-        let one_colour =
-            |c: &Option<[f32; 3]>| c.is_some_and(|c| apart(c, colour) <= GAP_TOLERANCE);
-        let run = columns[x..].iter().take_while(|c| one_colour(c)).count();
-        let edge = |outside: usize, inside: usize| {
-            let steps = strips.0.iter().filter(|s| {
-                let tones = s.get(outside).zip(s.get(inside));
-                tones.is_some_and(|(a, b)| apart(*a, *b) >= EDGE)
-            });
-            steps.count() as f32 / strips.0.len() as f32
-        };
-        if (3..=widest).contains(&run) && x >= 2 && x + run + 1 < width {
-            out.push(Seam {
-                start: rect.left + x - 1,
-                end: rect.left + x + run + 1,
-                strength: edge(x - 2, x + 1).min(edge(x + run + 1, x + run - 2)),
-                gap: true,
-            });
+    let clear = |&(a, b): &(usize, usize)| {
+        let strength = lines.strength[a].min(lines.strength[b]);
+        (strength, lines.sharpness[a] + lines.sharpness[b])
+    };
+    let mut pairs: Vec<(usize, usize)> = edges
+        .iter()
+        .flat_map(|&a| edges.iter().map(move |&b| (a, b)))
+        .filter(|&(a, b)| (a + 3..=a + widest).contains(&b))
+        .filter(|&(a, b)| plain(tones, rect, a + 1..b - 1) >= GAP_PLAIN)
+        .collect();
+    pairs.sort_by(|one, other| {
+        let (one, other) = (clear(one), clear(other));
+        other.0.total_cmp(&one.0).then(other.1.total_cmp(&one.1))
+    });
+    let mut taken: Vec<(usize, usize)> = Vec::new();
+    for (a, b) in pairs {
+        if taken.iter().all(|&(c, d)| b <= c || a >= d) {
+            taken.push((a, b));
         }
-        x += run.max(1);
     }
-    out
+    let seam = |(a, b): (usize, usize)| Seam {
+        start: rect.left + a - 1,
+        end: rect.left + b + 1,
+        strength: clear(&(a, b)).0,
+        gap: true,
+    };
+    taken.into_iter().map(seam).collect()
+}
+
+/// The share of one colour in some columns, 0..1.
+pub(super) fn plain(tones: &Tones, rect: Rect, columns: Range<usize>) -> f32 {
+    let pixels: Vec<[f32; 3]> = columns
+        .flat_map(|x| (rect.top..rect.bottom).map(move |y| (rect.left + x, y)))
+        .map(|(x, y)| tones.at(x, y))
+        .collect();
+    share_near(&pixels, median(&pixels), GAP_TOLERANCE)
 }

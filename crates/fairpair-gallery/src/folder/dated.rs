@@ -23,6 +23,17 @@ pub(super) fn matched(key: &str, photos: Vec<(PathBuf, Date)>) -> (Vec<Match>, V
         let why = "its name tells a date, but not whose photo it is; put each person's photos into a folder of their own";
         return (Vec::new(), vec![(all(days), why.into())]);
     }
+    let in_turn: Vec<Date> = days.keys().copied().collect();
+    if let Some(pair) = in_turn
+        .windows(2)
+        .find(|pair| !pair[0].surely_before(pair[1]))
+    {
+        let why = format!(
+            "of {} and {} it cannot be told which is earlier: day or month may come first; write the year first, as in 2024-04-03",
+            pair[0], pair[1]
+        );
+        return (Vec::new(), vec![(all(days), why)]);
+    }
     let visits = days.len();
     let Some((first, oldest)) = days.pop_first() else {
         return (Vec::new(), Vec::new());

@@ -156,7 +156,7 @@ pub(super) fn matched(befores: &[Photo], afters: &[Photo]) -> Vec<Match> {
 fn pair((before, b): &Photo, (after, a): &Photo, level: usize) -> Match {
     let found = &a.keys[level];
     if let (Some(earlier), Some(later)) = (b.day, a.day)
-        && later < earlier
+        && later.surely_before(earlier)
     {
         let why = format!(
             "the photo that is called after is dated {later}, earlier than the before photo {} of {earlier}",

@@ -245,6 +245,27 @@ fn an_after_photo_older_than_its_before_photo_is_no_pair() {
 }
 
 #[test]
+fn days_that_could_be_months_are_told_only_where_their_order_is_certain() {
+    let g = gallery(&[
+        "anna/17.03.2024.jpg",
+        "anna/20.06.2024.jpg",
+        "berta/03.04.2024.jpg",
+        "berta/17.03.2024.jpg",
+        "carla/03.04.2024/left.jpg",
+        "carla/04.03.2024/left.jpg",
+    ]);
+    assert_eq!(pairs(&g), ["anna: anna/17.03.2024.jpg anna/20.06.2024.jpg"]);
+    for name in ["berta/17.03.2024.jpg", "carla/04.03.2024/left.jpg"] {
+        let left = g
+            .left_out
+            .iter()
+            .find(|left| left.photos.iter().any(|p| p == name))
+            .unwrap();
+        assert!(left.why.contains("day or month may come first"), "{left:?}");
+    }
+}
+
+#[test]
 fn a_thousand_photos_left_out_are_fifty_remarks() {
     let files: Vec<String> = (0..1000).map(|n| format!("logo{n}.png")).collect();
     let files: Vec<&str> = files.iter().map(String::as_str).collect();

@@ -1,25 +1,47 @@
-//! Dates and times after treatment in names: `2024-03-05`, `20240305_142536`, `6w`, `week 6`, `3 months`.
+//! Dates and times after treatment in names: `2024-03-05`, `20240305_142536`, `17.03.2024`, `6w`, `week 6`, `3 months`.
+//!
+//! A date that ends with its year may name the day first or the month: `03.04.2024` is the third of April or the fourth of March. Which
+//! of the two is never guessed; where a number is above 12, it is the day.
 
 use std::fmt;
 use std::ops::Range;
 
 use super::tokens::plain;
 
-/// A calendar day.
+/// A calendar day, or one of two that differ in which number is the month; then this is the one with the day first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Date {
     year: u16,
     month: u8,
     day: u8,
+    either_way: bool,
 }
 
 impl fmt::Display for Date {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
+        let Self {
+            year, month, day, ..
+        } = self;
+        if self.either_way {
+            write!(f, "{day:02}.{month:02}.{year:04}")
+        } else {
+            write!(f, "{year:04}-{month:02}-{day:02}")
+        }
     }
 }
 
 impl Date {
+    /// Whether this day is earlier than the other, however either is read.
+    pub(super) fn surely_before(self, other: Self) -> bool {
+        let of = |date: Self, least: bool| {
+            let (a, b) = (date.month, date.day);
+            let swap = date.either_way && (b < a) == least;
+            let (month, day) = if swap { (b, a) } else { (a, b) };
+            (date.year, month, day)
+        };
+        of(self, false) < of(other, true)
+    }
+
     /// Days since the year 0, with months of 31 days: for order alone.
     pub(super) fn order(self) -> u32 {
         (u32::from(self.year) * 12 + u32::from(self.month)) * 31 + u32::from(self.day)
@@ -49,6 +71,41 @@ pub(super) fn day(name: &str) -> Option<(Date, Range<usize>)> {
 
 /// A date at the beginning of `text`, and its length.
 fn day_at(text: &[u8]) -> Option<(Date, usize)> {
+    year_first(text).or_else(|| year_last(text))
+}
+
+/// `17.03.2024`, `17-03-2024` or `17_03_2024`, in either order of day and month.
+fn year_last(text: &[u8]) -> Option<(Date, usize)> {
+    const LENGTH: usize = 10;
+    let number = |range: Range<usize>| -> Option<u16> {
+        let digits = std::str::from_utf8(text.get(range)?).ok()?;
+        digits.bytes().all(|b| b.is_ascii_digit()).then_some(())?;
+        digits.parse().ok()
+    };
+    let separator = text.get(2).filter(|b| matches!(b, b'-' | b'_' | b'.'))?;
+    let ends = !text.get(LENGTH).is_some_and(u8::is_ascii_digit);
+    if text.get(5) != Some(separator) || !ends {
+        return None;
+    }
+    let (first, second, year) = (number(0..2)?, number(3..5)?, number(6..LENGTH)?);
+    let month = |v: u16| (1..=12).contains(&v);
+    let (month, day, either_way) = match (month(first), month(second)) {
+        (true, true) => (second, first, first != second),
+        (false, true) => (second, first, false),
+        (true, false) => (first, second, false),
+        (false, false) => return None,
+    };
+    let real = (1900..2100).contains(&year) && (1..=31).contains(&day);
+    let date = Date {
+        year,
+        month: month as u8,
+        day: day as u8,
+        either_way,
+    };
+    real.then_some((date, LENGTH))
+}
+
+fn year_first(text: &[u8]) -> Option<(Date, usize)> {
     let number = |range: Range<usize>| -> Option<u16> {
         let digits = std::str::from_utf8(text.get(range)?).ok()?;
         digits.bytes().all(|b| b.is_ascii_digit()).then_some(())?;
@@ -70,6 +127,7 @@ fn day_at(text: &[u8]) -> Option<(Date, usize)> {
             year,
             month: month as u8,
             day: day as u8,
+            either_way: false,
         },
         length,
     ))
@@ -198,12 +256,37 @@ mod tests {
             "120240305",
             "202403051",
             "2024-03_05",
-            "05.03.2024",
+            "5.3.2024",
+            "13.13.2024",
+            "00.03.2024",
+            "05.03-2024",
+            "05.03.20245",
             "2024-03-05 2024-03-06",
             "üü",
         ] {
             assert_eq!(told(name), None, "{name}");
         }
+    }
+
+    #[test]
+    fn a_date_that_ends_with_its_year_is_one_day_or_two() {
+        let told = |name: &str| day(name).unwrap().0;
+        for (name, is) in [
+            ("17.03.2024", "2024-03-17"),
+            ("03-17-2024", "2024-03-17"),
+            ("anna 04_04_2024 left", "2024-04-04"),
+            ("03.04.2024", "03.04.2024"),
+        ] {
+            assert_eq!(told(name).to_string(), is, "{name}");
+        }
+        let before = |a: &str, b: &str| told(a).surely_before(told(b));
+        assert!(before("03.04.2023", "03.04.2024"));
+        assert!(before("03.04.2024", "17.04.2024"));
+        assert!(before("02.03.2024", "04.05.2024"));
+        // The fourth of March and the third of April lie on either side.
+        assert!(!before("03.04.2024", "17.03.2024") && !before("17.03.2024", "03.04.2024"));
+        assert!(!before("03.04.2024", "2024-03-05") && !before("2024-03-05", "03.04.2024"));
+        assert!(!before("2024-03-05", "2024-03-05"));
     }
 
     #[test]

@@ -159,6 +159,9 @@ fn a_run_that_stopped_is_not_overwritten_by_accident() {
     let begin = |restart| Journal::begin(&root, &header(), restart);
     let mut journal = begin(false).unwrap();
     journal.push(0, key("k0"), &row(0)).unwrap();
+    let refused = begin(true).unwrap_err().to_string();
+    assert!(refused.contains("by another run"), "{refused}");
+    drop(journal);
     let refused = begin(false).unwrap_err().to_string();
     assert!(refused.contains("stopped after 1 of 4 pairs"), "{refused}");
     begin(true).unwrap();

@@ -25,6 +25,20 @@ const SEPIA_UNTOLD: [&str; 2] = ["background", "multiple views"];
 /// Items of Vaca et al. that no reading answers.
 const VACA_UNTOLD: [&str; 1] = ["hairstyle"];
 
+/// The items of SEPIA that [`sepia`] answers, in its order.
+pub const SEPIA_ITEMS: [&str; 7] = [
+    "subject position",
+    "facial expression",
+    "lighting",
+    "camera zoom",
+    "make-up and styling",
+    "timing",
+    "descriptive information",
+];
+
+/// The items of Vaca et al. that [`vaca`] answers, in its order.
+pub const VACA_ITEMS: [&str; 4] = ["lighting", "expression", "head position", "make-up"];
+
 /// The checks behind "lighting".
 const LIGHT: [&str; 4] = ["light-shape", "light-direction", "exposure", "light-colour"];
 
@@ -106,25 +120,35 @@ counts! {
 /// The seven items of SEPIA that readings answer, for one pair; yes = kept.
 pub fn sepia(report: &Report) -> Sepia {
     let kept = |name: &str, findings: Vec<&Finding>| item(name, &findings, Answer::Yes);
+    let [
+        position,
+        expression,
+        lighting,
+        zoom,
+        make_up,
+        timing,
+        described,
+    ] = SEPIA_ITEMS;
     of(vec![
-        framing(report, "subject position", "°", Answer::Yes),
-        kept("facial expression", by(report, &["expression"])),
-        kept("lighting", by(report, &LIGHT)),
-        framing(report, "camera zoom", "×", Answer::Yes),
-        kept("make-up and styling", by(report, &MAKE_UP)),
-        kept("timing", main(report, "capture-time")),
-        description(report),
+        framing(report, position, "°", Answer::Yes),
+        kept(expression, by(report, &["expression"])),
+        kept(lighting, by(report, &LIGHT)),
+        framing(report, zoom, "×", Answer::Yes),
+        kept(make_up, by(report, &MAKE_UP)),
+        kept(timing, main(report, "capture-time")),
+        description(report, described),
     ])
 }
 
 /// The four items of bias that readings answer, for one pair; yes = a difference beyond the limits.
 pub fn vaca(report: &Report) -> Sepia {
     let biased = |name: &str, findings: Vec<&Finding>| item(name, &findings, Answer::No);
+    let [lighting, expression, position, make_up] = VACA_ITEMS;
     of(vec![
-        biased("lighting", by(report, &LIGHT)),
-        biased("expression", by(report, &["expression"])),
-        framing(report, "head position", "°", Answer::No),
-        biased("make-up", by(report, &MAKE_UP)),
+        biased(lighting, by(report, &LIGHT)),
+        biased(expression, by(report, &["expression"])),
+        framing(report, position, "°", Answer::No),
+        biased(make_up, by(report, &MAKE_UP)),
     ])
 }
 
@@ -206,7 +230,7 @@ fn item(name: &str, findings: &[&Finding], passed: Answer) -> Item {
     }
 }
 
-fn description(report: &Report) -> Item {
+fn description(report: &Report, name: &str) -> Item {
     let case = &report.case;
     let (named, dated) = (
         case.treatment.is_some(),
@@ -219,7 +243,7 @@ fn description(report: &Report) -> Item {
         (false, false) => (Answer::No, "Neither the treatment nor its date is given."),
     };
     Item {
-        item: "descriptive information".to_owned(),
+        item: name.to_owned(),
         answer,
         because: because.to_owned(),
     }

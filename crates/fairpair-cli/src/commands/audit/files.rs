@@ -1,5 +1,5 @@
-//! What an audit leaves behind beside the journal: `pictures.ndjson` (written pair by pair), and `findings.csv`, `summary.json`,
-//! `report.html` and plots, made from the rows.
+//! What an audit leaves behind beside the journal: `pictures.ndjson` (written pair by pair), and `findings.csv`,
+//! `standards.csv`, `summary.json`, `report.html` and plots, made from the rows.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufReader, BufWriter, Write as _};
@@ -11,7 +11,7 @@ use fairpair_gallery::journal::PAIRS;
 use fairpair_report::html::{About, Page};
 use fairpair_report::pictures::{self, Pictures, Redact, Shelf, Size};
 use fairpair_report::plots::plots;
-use fairpair_report::{Overview, Summary, findings_csv};
+use fairpair_report::{Overview, Summary, findings_csv, standards_csv};
 
 use crate::commands::reports::{cannot_write, create};
 
@@ -22,6 +22,7 @@ pub(in crate::commands) struct Files {
     /// Pictures of an earlier run.
     shelf: Option<Shelf>,
     findings: findings_csv::Table<BufWriter<File>>,
+    standards: standards_csv::Table<BufWriter<File>>,
     page: Page,
     /// The page's rows and details, until what stands above them is known.
     rows: BufWriter<File>,
@@ -36,6 +37,7 @@ pub(in crate::commands) struct Files {
 }
 
 const FINDINGS: &str = "findings.csv";
+const STANDARDS: &str = "standards.csv";
 const SUMMARY: &str = "summary.json";
 const PAGE: &str = "report.html";
 const ROWS: &str = "report.html.part";
@@ -67,6 +69,7 @@ impl Files {
             pictures,
             shelf,
             findings: findings_csv::Table::new(create(&folder.join(FINDINGS))?, columns)?,
+            standards: standards_csv::Table::new(create(&folder.join(STANDARDS))?, columns)?,
             page: Page::new()?,
             rows: create(&folder.join(ROWS))?,
             details: create(&folder.join(DETAILS))?,
@@ -118,6 +121,7 @@ impl Files {
         }
         let pictures = pictures.map(|seen| seen.within(self.size.pair_bytes));
         self.findings.push(row)?;
+        self.standards.push(row)?;
         self.overview.add(row);
         self.page.row(&mut self.rows, self.count, row)?;
         self.page
@@ -134,6 +138,8 @@ impl Files {
     ) -> anyhow::Result<Vec<String>> {
         let flushed = self.findings.flush();
         flushed.with_context(|| cannot_write(&self.folder.join(FINDINGS)))?;
+        let flushed = self.standards.flush();
+        flushed.with_context(|| cannot_write(&self.folder.join(STANDARDS)))?;
         let path = self.folder.join(SUMMARY);
         let mut out = create(&path)?;
         let written = summary.write_json(&mut out).and_then(|()| out.flush());
@@ -141,7 +147,7 @@ impl Files {
         let page = self.folder.join(PAGE);
         self.complete(&page, title, summary)
             .with_context(|| cannot_write(&page))?;
-        let mut written = vec![PAGE, FINDINGS, SUMMARY, PAIRS, PICTURES];
+        let mut written = vec![PAGE, FINDINGS, STANDARDS, SUMMARY, PAIRS, PICTURES];
         if self.plots {
             for chart in self.overview.charts(summary) {
                 let path = self.folder.join(PLOTS).join(chart.name);
