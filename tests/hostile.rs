@@ -94,7 +94,7 @@ fn files_that_are_no_photos_are_called_by_their_kind() {
             "no such file",
             room.0.join("gone.jpg"),
             2,
-            "gone.jpg: No such file",
+            "gone.jpg: there is no such file",
         ),
     ]);
 }

@@ -1,7 +1,7 @@
 //! Both photos of a pair on one grid, or side by side at equal scale where they cannot be brought together.
 
 use fairpair::optics::highlights::highlight_map;
-use fairpair::optics::motion::{Affine, warp_image, warp_mask};
+use fairpair::optics::motion::{Affine, warp_image, warp_mask, warp_masks};
 use fairpair::optics::{LinearImage, Mask};
 use fairpair::pair::{CommonFace, Pair};
 use fairpair::portrait::{MouthView, Portrait};
@@ -117,10 +117,13 @@ impl Canvas {
     }
 
     fn draw(&self, image: &LinearImage) -> RgbImage {
-        let whole = srgb::picture(image);
-        let part = imageops::crop_imm(&whole, self.left, self.top, self.width, self.height);
+        // Whole pixels are averaged as light; the rest of the way is less than a halving.
+        let by = (1.0 / self.scale).floor().max(1.0) as usize;
+        let along = |first: u32, count: u32| first as usize..(first + count) as usize;
+        let (rows, columns) = (along(self.top, self.height), along(self.left, self.width));
+        let part = image.part(rows, columns, by);
         let (width, height) = self.size();
-        imageops::resize(&part.to_image(), width, height, FilterType::Triangle)
+        imageops::resize(&srgb::picture(&part), width, height, FilterType::Triangle)
     }
 
     /// A position of the grid in the picture.
@@ -259,10 +262,9 @@ fn together(
     let map = between(&a.grid, &common.map, &b.grid);
     let (rows, columns) = (a.image.rows(), a.image.columns());
     let whole = Mask::from_elem((b.grid.rows, b.grid.columns), true);
-    let reach = warp_mask(&whole, &map, rows, columns);
+    let [reach, after_lips] = warp_masks([&whole, &b.lips], &map, rows, columns);
     let canvas = Canvas::of(&reach, size.mouth_px);
     let after = warp_image(&b.image, &map, rows, columns);
-    let after_lips = warp_mask(&b.lips, &map, rows, columns);
     let here = |p: [f32; 2]| canvas.place(a.grid.position(p));
     let there = |p: [f32; 2]| here(moved(&back, p));
     let all = Mask::from_elem((rows, columns), true);

@@ -1,6 +1,8 @@
 //! Images in linear light: what all measurements stand on.
 
-use ndarray::{Array2, ArrayViewMut1, Zip};
+use std::ops::Range;
+
+use ndarray::{Array2, ArrayViewMut1, Axis, Slice, Zip};
 
 /// One channel, indexed `[row, column]`, in linear light; 1 is the white of the file's encoding.
 pub type Plane = Array2<f32>;
@@ -48,6 +50,27 @@ impl LinearImage {
     /// Number of columns (width in pixels).
     pub fn columns(&self) -> usize {
         self.red.ncols()
+    }
+
+    /// These rows and columns, reduced to means of `by` × `by` pixels (see [`reduced`]); cut to the image.
+    #[must_use]
+    pub fn part(&self, rows: Range<usize>, columns: Range<usize>, by: usize) -> Self {
+        let cut = |range: Range<usize>, most: usize| {
+            let end = range.end.min(most);
+            Slice::from(range.start.min(end)..end)
+        };
+        let (rows, columns) = (cut(rows, self.rows()), cut(columns, self.columns()));
+        let part = |plane: &Plane| {
+            let mut part = plane.view();
+            part.slice_axis_inplace(Axis(0), rows);
+            part.slice_axis_inplace(Axis(1), columns);
+            reduced(&part.to_owned(), by)
+        };
+        Self {
+            red: part(&self.red),
+            green: part(&self.green),
+            blue: part(&self.blue),
+        }
     }
 
     /// Relative luminance of every pixel (see [`luminance_of`]).
