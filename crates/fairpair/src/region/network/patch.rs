@@ -7,6 +7,10 @@
     clippy::inline_always,
     reason = "what is not inlined is not compiled for the wider vectors"
 )]
+#![expect(
+    clippy::needless_bitwise_bool,
+    reason = "a branch for each pixel would keep the loop from using vectors"
+)]
 
 use super::view::View;
 use crate::optics::LinearImage;
@@ -147,13 +151,13 @@ impl Patch {
     fn light(&self, places: &Places) -> [[f32; 4]; RUN] {
         let pair = |at: usize| self.pixels.get(at..at + 2).and_then(<[_]>::first_chunk);
         let mut light = [[0.0; 4]; RUN];
-        for i in 0..RUN {
+        for (i, light) in light.iter_mut().enumerate() {
             let first = places.first[i] as usize;
             let (u, v) = (places.right[i], places.down[i]);
             if let (Some([a, b]), Some([c, d])) = (pair(first), pair(first + self.stride())) {
                 for k in 0..4 {
                     let (above, below) = (a[k] + (b[k] - a[k]) * u, c[k] + (d[k] - c[k]) * u);
-                    light[i][k] = above + (below - above) * v;
+                    light[k] = above + (below - above) * v;
                 }
             }
         }
@@ -243,7 +247,7 @@ impl Encoder {
         let mut at = [[0; 4]; N];
         let all = at.as_flattened_mut().iter_mut();
         for (at, light) in all.zip(light.as_flattened()) {
-            let root = light.max(0.0).min(1.0).sqrt();
+            let root = light.clamp(0.0, 1.0).sqrt();
             *at = split(root * Self::STEPS as f32 + 0.5).0;
         }
         at.map(|[red, green, blue, _]| {
@@ -299,7 +303,7 @@ mod tests {
     fn runs_see_to_the_bit_what_single_pixels_see() {
         let plane = |k: f32| {
             Array2::from_shape_fn((70, 90), |(row, column)| {
-                ((row as f32 * 0.37 + column as f32 * 0.21 * k).sin() + 1.0) / 2.0
+                0.5 + 0.5 * (row as f32 * 0.37 + column as f32 * 0.21 * k).sin()
             })
         };
         let image = LinearImage {
