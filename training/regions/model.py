@@ -3,6 +3,7 @@ import copy
 import struct
 import zlib
 
+import numpy as np
 import torch
 import torch.nn as nn
 import torch.nn.functional as F
@@ -90,3 +91,54 @@ def quantised(network):
         conv.weight.data, conv.bias.data = torch.round(weight / scale) * scale, bias.clone()
         setattr(out, name, nn.Sequential(conv, nn.ReLU()) if isinstance(module, Block) else conv)
     return out
+
+
+def imported(path):
+    """The network of a weights file, its batch norms neutral: it computes what the file says. `settle` makes it fit to be trained on."""
+    with open(path, "rb") as file:
+        data = file.read()
+    out, at = Network(), 12
+    for name in LAYERS:
+        outputs, inputs, kernel, _ = struct.unpack_from("<4H", data, at)
+        bias, scale = np.frombuffer(data, "<f4", 2 * outputs, at + 8).reshape(2, outputs)
+        at += 8 + 8 * outputs
+        count = outputs * kernel * kernel * inputs
+        whole = np.frombuffer(data, np.int8, count, at).reshape(outputs, kernel, kernel, inputs)
+        at += count
+        weight = torch.from_numpy((whole * scale[:, None, None, None]).transpose(0, 3, 1, 2).copy())
+        bias, module = torch.from_numpy(bias.copy()), getattr(out, name)
+        if isinstance(module, Block):
+            norm = module[1]
+            norm.running_mean.zero_()
+            norm.running_var.fill_(1 - norm.eps)
+            norm.weight.data.fill_(1)
+            module, norm.bias.data = module[0], bias
+        else:
+            module.bias.data = bias
+        module.weight.data = weight
+    return out
+
+
+@torch.no_grad()
+def settle(network, batches):
+    """Gives the batch norms of an imported network the statistics of some batches; what it computes stays the same."""
+    sums, hooks = {}, []
+    blocks = {name: m for name, m in network.named_children() if isinstance(m, Block)}
+    for name, block in blocks.items():
+        sums[name] = []
+        seen = sums[name]
+        hooks.append(block[0].register_forward_hook(
+            lambda _, __, out, seen=seen: seen.append(torch.stack([out.mean((0, 2, 3)), (out**2).mean((0, 2, 3))]))))
+    network.eval()
+    for x in batches:
+        network(x)
+    for hook in hooks:
+        hook.remove()
+    for name, block in blocks.items():
+        norm = block[1]
+        mean, square = torch.stack(sums[name]).mean(0)
+        norm.running_mean.copy_(mean)
+        norm.running_var.copy_((square - mean**2).clamp_min(1e-6))
+        norm.weight.data = torch.sqrt(norm.running_var + norm.eps)
+        norm.bias.data = norm.bias.data + mean
+    return network.train()

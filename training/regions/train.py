@@ -117,7 +117,8 @@ def main():
     a.add_argument("--cooldown", type=int, default=4000)
     a.add_argument("--seed", type=int, default=1)
     a.add_argument("--threads", type=int, default=1)
-    a.add_argument("--start", help="checkpoint to go on from")
+    a.add_argument("--start", help="checkpoint (.pt) or weights file (.fpnn) to go on from")
+    a.add_argument("--rate", type=float, default=RATE)
     a = a.parse_args()
     torch.set_num_threads(a.threads)
     torch.manual_seed(a.seed)
@@ -137,16 +138,19 @@ def main():
     print(f"{len(portraits)} faces for training, {len(held)} held out", flush=True)
 
     network = model.Network().to(memory_format=torch.channels_last)
-    if a.start:
+    if a.start and a.start.endswith(".fpnn"):
+        network = model.imported(a.start).to(memory_format=torch.channels_last)
+        model.settle(network, [tensors([view(rng, portraits, chances) for _ in range(BATCH)])[0] for _ in range(20)])
+    elif a.start:
         network.load_state_dict(torch.load(a.start))
     mean = copy.deepcopy(network).eval()
-    optimiser = torch.optim.AdamW(network.parameters(), RATE, weight_decay=WEIGHT_DECAY)
+    optimiser = torch.optim.AdamW(network.parameters(), a.rate, weight_decay=WEIGHT_DECAY)
     pool, end, step, since, logged = [], a.steps, 0, time.time(), np.zeros(3)
     while step < end + a.cooldown:
         if step < end and (out / f"{a.name}.cooldown").exists():
             end = step
             print(f"cooldown from step {step}", flush=True)
-        rate = RATE * min(1.0, (step + 1) / WARM_UP, max(0.005, 1 - (step - end) / a.cooldown) if step > end else 1.0)
+        rate = a.rate * min(1.0, (step + 1) / WARM_UP, max(0.005, 1 - (step - end) / a.cooldown) if step > end else 1.0)
         for group in optimiser.param_groups:
             group["lr"] = rate
         fresh = [view(rng, portraits, chances) for _ in range(FRESH if len(pool) >= BATCH else BATCH)]

@@ -21,6 +21,7 @@ mod forward;
 mod map;
 mod outline;
 mod passes;
+mod patch;
 mod plausible;
 mod sample;
 mod spots;

@@ -82,6 +82,9 @@ impl Padded {
                 let corners = [first, first + 1, below + 1, below].map(|i| self.value(i));
                 let borders = [2 * first, 2 * first + 3, 2 * below, 2 * first + 1];
                 let inside = corners.map(|v| v > 0.0);
+                if inside == [inside[0]; 4] {
+                    continue;
+                }
                 let leaves = (0..4).filter(|&k| inside[k] && !inside[(k + 1) % 4]);
                 let both =
                     inside[0] != inside[1] && inside[0] == inside[2] && inside[1] == inside[3];

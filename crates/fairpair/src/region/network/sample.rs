@@ -9,7 +9,16 @@
 //!
 //! References: IEC 61966-2-1:1999 (sRGB).
 
+#![expect(
+    clippy::inline_always,
+    reason = "what is not inlined is not compiled for the wider vectors"
+)]
+
+use pulp::NullaryFnOnce;
+
 use super::map::Map;
+pub(super) use super::patch::Encoder;
+use super::patch::Patch;
 use super::view::View;
 use crate::optics::LinearImage;
 use crate::photo::{Photo, Window};
@@ -59,21 +68,13 @@ impl<'a> Overview<'a> {
         let mut map = Map::new(view.rows, view.columns, 3);
         let photo = [self.photo.width(), self.photo.height()].map(|v| v as f32);
         let corner = [window.x, window.y].map(|v| v as f32);
-        let Some(patch) = Patch::cut(view, image, corner, reduce as f32, photo) else {
-            return map;
-        };
-        // One step along a row of the view, pixels of the patch.
-        let step = view.along.map(|v| v * view.scale / patch.reduce);
-        for row in 0..view.rows {
-            let start = patch.position(view.at([0.5, row as f32 + 0.5]));
-            let cells = map.row_mut(row).as_chunks_mut::<3>().0;
-            for (column, cell) in cells.iter_mut().enumerate() {
-                let along = column as f32;
-                let at = [start[0] + along * step[0], start[1] + along * step[1]];
-                if let Some(light) = patch.light(at) {
-                    *cell = encoder.encode(light);
-                }
-            }
+        if let Some(patch) = Patch::cut(view, image, corner, reduce as f32, photo) {
+            pulp::Arch::new().dispatch(Fill {
+                view,
+                encoder,
+                patch: &patch,
+                map: &mut map,
+            });
         }
         map
     }
@@ -96,157 +97,32 @@ fn under(view: &View, photo: &Photo) -> Window {
     }
 }
 
-/// A piece of the photo at the scale of a view, colours side by side.
-struct Patch {
-    /// Photo pixels of its upper left corner.
-    corner: [f32; 2],
-    /// Photo pixels per pixel.
-    reduce: f32,
-    /// Upper left and lower right corner of the photo, as positions.
-    edges: [[f32; 2]; 2],
-    columns: usize,
-    rows: usize,
-    /// Red, green, blue and nothing.
-    pixels: Vec<[f32; 4]>,
+/// The loop over a view's pixels, to be compiled for the machine's vectors.
+struct Fill<'a> {
+    view: &'a View,
+    encoder: &'a Encoder,
+    patch: &'a Patch,
+    map: &'a mut Map,
 }
 
-impl Patch {
-    /// What of an image (its upper left corner at the photo's `corner`, `reduce` photo pixels a pixel) the view needs.
-    fn cut(
-        view: &View,
-        image: &LinearImage,
-        corner: [f32; 2],
-        reduce: f32,
-        photo: [f32; 2],
-    ) -> Option<Self> {
-        let by = ((view.scale / reduce) as usize).max(1);
-        let (low, high) = view.bounds();
-        // In whole blocks of the image, one more on each side for interpolation.
-        let block = reduce * by as f32;
-        let from = |axis: usize| (((low[axis] - corner[axis]) / block).floor() - 1.0).max(0.0);
-        let count = |axis: usize, size: usize| {
-            let end = ((high[axis] - corner[axis]) / block).ceil() + 1.0;
-            (end.clamp(0.0, (size / by) as f32) - from(axis)).max(0.0) as usize
-        };
-        let (columns, rows) = (count(0, image.columns()), count(1, image.rows()));
-        let first = [from(0), from(1)];
-        let mut pixels = vec![[0.0; 4]; rows * columns];
-        let planes = [&image.red, &image.green, &image.blue];
-        for (channel, plane) in planes.into_iter().enumerate() {
-            let (all, width) = (plane.as_slice()?, image.columns());
-            for (row, out) in pixels.chunks_exact_mut(columns.max(1)).enumerate() {
-                for inner in 0..by {
-                    let start = ((first[1] as usize + row) * by + inner) * width;
-                    let start = start + first[0] as usize * by;
-                    let line = all.get(start..start + columns * by)?;
-                    match by {
-                        1 => add_blocks::<1>(line, out, channel),
-                        2 => add_blocks::<2>(line, out, channel),
-                        3 => add_blocks::<3>(line, out, channel),
-                        _ => {
-                            for (out, block) in out.iter_mut().zip(line.chunks_exact(by)) {
-                                out[channel] += block.iter().sum::<f32>();
-                            }
-                        }
-                    }
-                }
-                let share = 1.0 / (by * by) as f32;
-                for pixel in out {
-                    pixel[channel] *= share;
-                }
-            }
+impl NullaryFnOnce for Fill<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn call(self) {
+        let Self {
+            view,
+            encoder,
+            patch,
+            map,
+        } = self;
+        // One step along a row of the view, pixels of the patch.
+        let step = view.along.map(|v| v * view.scale / patch.reduce);
+        for row in 0..view.rows {
+            let start = patch.position(view.at([0.5, row as f32 + 0.5]));
+            let cells = map.row_mut(row).as_chunks_mut::<3>().0;
+            patch.see_row(start, step, encoder, cells);
         }
-        let corner = [0, 1].map(|axis| corner[axis] + first[axis] * block);
-        let mut patch = Self {
-            corner,
-            reduce: block,
-            edges: [[0.0; 2]; 2],
-            columns,
-            rows,
-            pixels,
-        };
-        patch.edges = [[0.0; 2], photo].map(|p| patch.position(p));
-        (!patch.pixels.is_empty()).then_some(patch)
-    }
-
-    /// A photo point in pixels of the patch, the centre of its first pixel at `[0, 0]`.
-    fn position(&self, point: [f32; 2]) -> [f32; 2] {
-        [0, 1].map(|axis| (point[axis] - self.corner[axis]) / self.reduce - 0.5)
-    }
-
-    /// Linear light at a [`position`](Self::position); none beyond the photo's edges.
-    #[inline]
-    fn light(&self, at: [f32; 2]) -> Option<[f32; 4]> {
-        let [low, high] = self.edges;
-        let inside = at[0] >= low[0] && at[0] <= high[0] && at[1] >= low[1] && at[1] <= high[1];
-        if !inside {
-            return None;
-        }
-        let (left, right, u) = between(at[0], self.columns);
-        let (top, bottom, v) = between(at[1], self.rows);
-        let pixel = |row: usize, column: usize| self.pixels.get(row * self.columns + column);
-        let [a, b] = [pixel(top, left)?, pixel(top, right)?];
-        let [c, d] = [pixel(bottom, left)?, pixel(bottom, right)?];
-        let mut light = [0.0; 4];
-        for i in 0..4 {
-            let (above, below) = (a[i] + (b[i] - a[i]) * u, c[i] + (d[i] - c[i]) * u);
-            light[i] = above + (below - above) * v;
-        }
-        Some(light)
-    }
-}
-
-/// The pixels on both sides of a position, the last at most `count` − 1, and how far it is on the way.
-#[inline]
-fn between(at: f32, count: usize) -> (usize, usize, f32) {
-    let last = count - 1;
-    let at = at.clamp(0.0, last as f32);
-    let first = at as u32;
-    let way = at - first as f32;
-    (first as usize, (first as usize + 1).min(last), way)
-}
-
-/// Adds the sums of blocks of `K` values to one channel each.
-#[inline]
-fn add_blocks<const K: usize>(line: &[f32], out: &mut [[f32; 4]], channel: usize) {
-    for (out, block) in out.iter_mut().zip(line.as_chunks::<K>().0) {
-        out[channel] += block.iter().sum::<f32>();
-    }
-}
-
-/// Linear light to the value that the networks see.
-#[derive(Debug, Clone)]
-pub(super) struct Encoder {
-    /// By the root of the light: in it the curve is nearly straight, so that neighbours differ by about 1/1024.
-    table: Vec<f32>,
-}
-
-impl Encoder {
-    const STEPS: usize = 1024;
-
-    pub(super) fn new() -> Self {
-        let value = |i: usize| {
-            let light = (i as f64 / Self::STEPS as f64).powi(2);
-            let encoded = if light <= 0.003_130_8 {
-                12.92 * light
-            } else {
-                1.055 * light.powf(1.0 / 2.4) - 0.055
-            };
-            (4.0 * (encoded - 0.5)) as f32
-        };
-        Self {
-            table: (0..=Self::STEPS).map(value).collect(),
-        }
-    }
-
-    #[inline]
-    fn encode(&self, light: [f32; 4]) -> [f32; 3] {
-        let [red, green, blue, _] =
-            light.map(|v| v.clamp(0.0, 1.0).sqrt() * Self::STEPS as f32 + 0.5);
-        [red, green, blue].map(|at| {
-            let value = self.table.get(at as u32 as usize);
-            value.copied().unwrap_or_default()
-        })
     }
 }
 
@@ -274,7 +150,7 @@ mod tests {
         let encoder = Encoder::new();
         let shades = photo(256, 2, |x, _| [x as u8; 3]).overview(256).0;
         for (code, light) in shades.red.row(0).iter().enumerate() {
-            let seen = (encoder.encode([*light; 4])[0] / 4.0 + 0.5) * 255.0;
+            let seen = (encoder.encode(&[[*light; 4]])[0][0] / 4.0 + 0.5) * 255.0;
             assert!((seen - code as f32).abs() < 0.5, "{code} {seen}");
         }
     }
