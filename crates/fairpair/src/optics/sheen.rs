@@ -20,7 +20,7 @@ use super::body::colour;
 use super::gaussian::gaussian;
 use super::held::Held;
 use super::low_pass::low_pass;
-use super::{LUMINANCE, LinearImage, Mask};
+use super::{LUMINANCE, LinearImage, Mask, Plane};
 
 /// Mirrored light below this is left to shading and creases, bodies. Chosen among 0.15 to 0.5 on painted gloss (FRLL): the most was
 /// found at 0.3 for the same false alarms.
@@ -72,10 +72,13 @@ pub fn sheen(
     let held = Held::of(region, (3.0 * fine).ceil() as usize)?;
     let [red, green, blue] = [&image.red, &image.green, &image.blue].map(|p| held.cut(p));
     let region = &held.cut(region);
-    let mirrored = Zip::from(&red)
-        .and(&green)
-        .and(&blue)
-        .map_collect(|r, g, b| split([*r, *g, *b], gain, body).min(ceiling));
+    let mirrored: Vec<f32> = red
+        .iter()
+        .zip(&green)
+        .zip(&blue)
+        .map(|((r, g), b)| split([*r, *g, *b], gain, body).min(ceiling))
+        .collect();
+    let mirrored = Plane::from_shape_vec(red.raw_dim(), mirrored).ok()?;
     let mirrored = gaussian(&mirrored, fine);
     let broad = low_pass(&mirrored, region, LOCAL * width);
     let (mut sum, mut count) = (0.0, 0_u32);
@@ -93,19 +96,20 @@ pub fn sheen(
 
 /// Mirrored light `s` of one pixel by the normal equations of `x = a·b + s·m` with the prior on `a`, without the channels
 /// that are full; with all of them where all are.
+#[inline]
 fn split(rgb: [f32; 3], gain: [f32; 3], body: [f32; 3]) -> f32 {
-    let full = rgb.map(|v| v > FULL);
-    let all = full == [true; 3];
+    // Without branches, so that the compiler does several pixels at once.
+    let counts = rgb.map(|v| f32::from(u8::from(v <= FULL)));
+    let none = f32::from(u8::from(counts[0] + counts[1] + counts[2] < 1.0));
     let (mut bb, mut bm, mut mm, mut xb, mut xm) = (PRIOR, 0.0, 0.0, PRIOR, 0.0);
     for i in 0..3 {
-        if all || !full[i] {
-            let (x, b, m) = (rgb[i] * gain[i], body[i], MIRROR[i]);
-            bb += b * b;
-            bm += b * m;
-            mm += m * m;
-            xb += x * b;
-            xm += x * m;
-        }
+        let weight = counts[i] + none;
+        let (x, b, m) = (rgb[i] * gain[i], weight * body[i], MIRROR[i]);
+        bb += b * body[i];
+        bm += b * m;
+        mm += weight * m * m;
+        xb += x * b;
+        xm += weight * x * m;
     }
     (bb * xm - bm * xb) / (bb * mm - bm * bm)
 }
