@@ -2,7 +2,7 @@
 //!
 //! The working size, stated once: the **face view** is about [`FACE_WIDTH_PX`] to twice as many pixels wide across the
 //! skin, because light is smooth and needs no more; the **mouth view** is about [`MOUTH_WIDTH_PX`] to twice as many
-//! across the mouth, because gloss spots are small; the **detail view** is as fine as the file for up to 330 pixels between the pupils,
+//! across the mouth, because gloss spots are small; the **detail view** is as fine as the file for up to 270 pixels between the pupils,
 //! because texture is small (see its own file). Each view pixel is the mean, in linear light, of a whole square of
 //! file pixels; a photo is never enlarged. The full-size pixels are gone once a portrait is made.
 

@@ -47,5 +47,14 @@ fn every(region: &Mask) -> usize {
 }
 
 fn typical(plane: &Plane, region: &Mask, every: usize) -> Option<f32> {
-    median(&inside(plane, region).step_by(every).collect::<Vec<_>>())
+    let mut seen = Vec::new();
+    let mut wait = 0;
+    for value in inside(plane, region) {
+        if wait == 0 {
+            seen.push(value);
+            wait = every;
+        }
+        wait -= 1;
+    }
+    median(&seen)
 }

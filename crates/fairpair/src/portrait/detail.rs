@@ -4,8 +4,8 @@
 //! weighs alike in bright and dark skin and the exposure drops out. The view's unit is the distance of the pupils; lengths on the skin are
 //! shares of it, so that two photos of different size speak of the same pores. Where the pupils are not known, as in a
 //! close-up of a mouth, the unit is the mouth's width over [`MOUTH_PER_UNIT`].
-//! Bounds: each view pixel is one file pixel up to about 330 pixels between the pupils; beyond, whole squares of file pixels
-//! are averaged, so that the unit is 150 to 330 view pixels and the view of a face at most about 0.6 megapixels.
+//! Bounds: each view pixel is one file pixel up to about 270 pixels between the pupils; beyond, whole squares of file pixels
+//! are averaged, so that the unit is 135 to 270 view pixels and the view of a face at most about 0.8 megapixels.
 //! Assumptions: one upright face. Wrinkles, pores and hair are what they are in both photos.
 //! How it can be fooled: hair or a beard over the cheeks is texture too, as are spectacles.
 

@@ -1,6 +1,6 @@
 //! The face read from the photo once, at the two scales that light and texture need.
 //!
-//! Fine, the detail view's: one file pixel up to 330 between the pupils, the mean of a whole square of them beyond; of it only the luminance is
+//! Fine, the detail view's: one file pixel up to 270 between the pupils, the mean of a whole square of them beyond; of it only the luminance is
 //! kept. Coarse, the face view's: means of whole squares of fine pixels, in colour. The file's pixels, of which there may be many
 //! millions, are gone through once for both.
 
