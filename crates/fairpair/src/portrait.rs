@@ -9,10 +9,12 @@
 mod detail;
 mod fine;
 mod fingerprint;
+mod print;
 mod view;
 
 pub use detail::{DetailView, Landmark, Patch};
-pub use fingerprint::{Fingerprint, Print};
+pub use fingerprint::Fingerprint;
+pub use print::Print;
 pub use view::{FaceView, MouthView};
 
 use fine::Fine;

@@ -14,19 +14,13 @@
 //! References: Zauner, "Implementation and benchmarking of perceptual image hash functions" (2010), for the idea of bits from
 //! neighbouring means.
 
-use std::fmt;
-
 use serde::{Deserialize, Serialize};
 
+use super::print::{CELLS, Print, SIDE};
 use crate::optics::lattice::sample;
 use crate::optics::{Plane, halved};
 use crate::photo::Photo;
 use crate::region::{KeyPoints, Point};
-
-/// Cells a side.
-const SIDE: usize = 24;
-const CELLS: usize = SIDE * SIDE;
-const WORDS: usize = CELLS / 64;
 
 /// Half the width and height of the face print, in distances from between the pupils to the middle of the mouth.
 const FACE_HALF: [f64; 2] = [1.2, 1.2];
@@ -37,9 +31,6 @@ const MOUTH_HALF: [f64; 2] = [0.85, 0.6];
 /// Samples a cell side.
 const LEAST_SAMPLES: usize = 3;
 const MOST_SAMPLES: usize = 4;
-
-/// Fewer cells that are certain in both say nothing; three standard deviations of a share of 100 coins are 15 points.
-const LEAST_COMMON: u32 = 100;
 
 /// Luminance that is added before the logarithm: a hundredth of white, so that noise in the dark counts little.
 const DARK: f32 = 0.01;
@@ -55,14 +46,6 @@ pub struct Fingerprint {
     /// Of the mouth, where its corners are known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mouth: Option<Print>,
-}
-
-/// Signs of 24 × 24 cells and which of them are certain; in JSON 288 hexadecimal digits, signs first, row by row.
-#[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
-pub struct Print {
-    signs: [u64; WORDS],
-    certain: [u64; WORDS],
 }
 
 impl Fingerprint {
@@ -207,138 +190,6 @@ fn mean_of_cell(luminance: &Plane, frame: &Frame, column: usize, row: usize) -> 
     }
     let mean = sum / (samples * samples) as f32;
     Some((mean.max(0.0) + DARK).log2())
-}
-
-impl Print {
-    fn of(cells: &[Option<f32>]) -> Option<Self> {
-        let at = |column: usize, row: usize| cells.get(row * SIDE + column).copied().flatten();
-        let mut relief = vec![None; CELLS];
-        for (index, value) in relief.iter_mut().enumerate() {
-            let (column, row) = (index % SIDE, index / SIDE);
-            let around = (row.saturating_sub(1)..=row + 1)
-                .flat_map(|r| (column.saturating_sub(1)..=column + 1).map(move |c| (c, r)))
-                .filter(|&(c, r)| c < SIDE && r < SIDE)
-                .filter_map(|(c, r)| at(c, r));
-            let (sum, count) = around.fold((0.0, 0.0), |(sum, n), v| (sum + v, n + 1.0));
-            *value = at(column, row).map(|v| v - sum / count);
-        }
-        let mut sizes: Vec<f32> = relief.iter().flatten().map(|v: &f32| v.abs()).collect();
-        if sizes.len() * 2 < CELLS {
-            return None;
-        }
-        sizes.sort_by(f32::total_cmp);
-        let least = sizes.get(sizes.len() * 3 / 10)?.max(f32::MIN_POSITIVE);
-        let mut print = Self {
-            signs: [0; WORDS],
-            certain: [0; WORDS],
-        };
-        for (index, value) in relief.iter().enumerate() {
-            let Some(value) = value else { continue };
-            let bit = 1 << (index % 64);
-            if *value > 0.0 {
-                print.signs[index / 64] |= bit;
-            }
-            if value.abs() >= least {
-                print.certain[index / 64] |= bit;
-            }
-        }
-        Some(print)
-    }
-
-    /// Share of equal signs among the cells that are certain in both, 0..1; `None` where these are too few.
-    pub fn agreement(&self, other: &Self) -> Option<f32> {
-        let (mut equal, mut common) = (0, 0);
-        for word in 0..WORDS {
-            let both = self.certain[word] & other.certain[word];
-            common += both.count_ones();
-            equal += (both & !(self.signs[word] ^ other.signs[word])).count_ones();
-        }
-        (common >= LEAST_COMMON).then(|| equal as f32 / common as f32)
-    }
-
-    /// The print of the mirrored photo.
-    #[must_use]
-    pub fn mirrored(&self) -> Self {
-        self.moved(|column, row| Some((SIDE - 1 - column, row)))
-    }
-
-    /// The print as it would be with its frame moved by whole cells; what comes in from outside is not certain.
-    #[must_use]
-    pub fn shifted(&self, right: isize, down: isize) -> Self {
-        self.moved(|column, row| {
-            let to = (
-                column.checked_add_signed(right)?,
-                row.checked_add_signed(down)?,
-            );
-            (to.0 < SIDE && to.1 < SIDE).then_some(to)
-        })
-    }
-
-    fn moved(&self, from: impl Fn(usize, usize) -> Option<(usize, usize)>) -> Self {
-        let take = |words: &[u64; WORDS]| {
-            let mut out = [0; WORDS];
-            for index in 0..CELLS {
-                let Some((column, row)) = from(index % SIDE, index / SIDE) else {
-                    continue;
-                };
-                let old = row * SIDE + column;
-                out[index / 64] |= (words[old / 64] >> (old % 64) & 1) << (index % 64);
-            }
-            out
-        };
-        Self {
-            signs: take(&self.signs),
-            certain: take(&self.certain),
-        }
-    }
-}
-
-impl From<Print> for String {
-    fn from(print: Print) -> Self {
-        let words = print.signs.iter().chain(&print.certain);
-        words
-            .map(|word| format!("{word:016x}"))
-            .collect::<Vec<_>>()
-            .concat()
-    }
-}
-
-impl TryFrom<String> for Print {
-    type Error = String;
-
-    fn try_from(text: String) -> Result<Self, String> {
-        let wrong = || {
-            format!(
-                "a print has {} hexadecimal digits, not \"{text}\"",
-                2 * WORDS * 16
-            )
-        };
-        let digits = text.as_bytes();
-        if digits.len() != 2 * WORDS * 16 || !digits.iter().all(u8::is_ascii_hexdigit) {
-            return Err(wrong());
-        }
-        let mut words = [0; 2 * WORDS];
-        for (word, digits) in words.iter_mut().zip(digits.chunks(16)) {
-            for digit in digits {
-                let value = char::from(*digit).to_digit(16).ok_or_else(wrong)?;
-                *word = *word << 4 | u64::from(value);
-            }
-        }
-        let mut print = Self {
-            signs: [0; WORDS],
-            certain: [0; WORDS],
-        };
-        let (signs, certain) = words.split_at(WORDS);
-        print.signs.copy_from_slice(signs);
-        print.certain.copy_from_slice(certain);
-        Ok(print)
-    }
-}
-
-impl fmt::Debug for Print {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&String::from(*self))
-    }
 }
 
 #[cfg(test)]
