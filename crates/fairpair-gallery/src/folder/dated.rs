@@ -24,13 +24,10 @@ pub(super) fn matched(key: &str, photos: Vec<(PathBuf, Date)>) -> (Vec<Match>, V
         return (Vec::new(), vec![(all(days), why.into())]);
     }
     let in_turn: Vec<Date> = days.keys().copied().collect();
-    if let Some(pair) = in_turn
-        .windows(2)
-        .find(|pair| !pair[0].surely_before(pair[1]))
-    {
+    let mut neighbours = in_turn.iter().zip(in_turn.iter().skip(1));
+    if let Some((day, next)) = neighbours.find(|(day, next)| !day.surely_before(**next)) {
         let why = format!(
-            "of {} and {} it cannot be told which is earlier: day or month may come first; write the year first, as in 2024-04-03",
-            pair[0], pair[1]
+            "of {day} and {next} it cannot be told which is earlier: day or month may come first; write the year first, as in 2024-04-03"
         );
         return (Vec::new(), vec![(all(days), why)]);
     }
