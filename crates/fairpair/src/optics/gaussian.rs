@@ -1,6 +1,6 @@
 //! Gaussian blur whose cost hardly grows with its width.
 //!
-//! Formula: `out = G ∗ x` with G cut at 3 σ, separable. Where σ is at least [`COARSE_PX`], x is first averaged over blocks of
+//! Formula: `out = G ∗ x` with G cut at 3 σ, separable. Where σ is at least 6 pixels, x is first averaged over blocks of
 //! `k = ⌊σ/3⌋` pixels, blurred there, and read between the blocks' centres by linear interpolation; the blur on the blocks is so much
 //! narrower that the three variances (block k²/12, Gaussian, interpolation k²/6) add up to σ².
 //! Assumptions: values are finite; beyond the border they are 0.
