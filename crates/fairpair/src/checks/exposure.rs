@@ -101,7 +101,7 @@ fn read(pair: &Pair<'_>) -> Result<Reading, WhyNot> {
     let [a, b] = [0, 1].map(|i| inside(&common.luminance[i], &common.skin));
     let ratios: Vec<f32> = a
         .zip(b)
-        .map(|(a, b)| log2(b.max(BLACK)) - log2(a.max(BLACK)))
+        .map(|(a, b)| log2(b.max(BLACK) / a.max(BLACK)))
         .collect();
     let change = median(&ratios).ok_or_else(|| WhyNot::new("no common skin"))?;
     let clipped = |image: &LinearImage| {

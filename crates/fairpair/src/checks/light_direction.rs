@@ -19,7 +19,7 @@ use crate::check::{Check, Judgement, Level, Verdict, limits};
 use crate::measured::{Measured, WhyNot};
 use crate::optics::cubic::cubic;
 use crate::optics::highlights::inside;
-use crate::optics::low_pass::low_pass;
+use crate::optics::low_pass::low_pass_all;
 use crate::optics::robust::{quantile, rounded};
 use crate::optics::{Mask, Plane};
 use crate::pair::Pair;
@@ -136,8 +136,9 @@ fn moved(shift_deg: f64, positive: &str, negative: &str) -> String {
 
 fn read(pair: &Pair<'_>) -> Result<Reading, WhyNot> {
     let common = pair.common()?;
-    let [before, after] =
-        [0, 1].map(|i| direction(&common.luminance[i], &common.skin, common.width));
+    let (skin, width) = (&common.skin, common.width);
+    let smooth = low_pass_all(common.luminance.each_ref(), skin, LOW_PASS * width);
+    let [before, after] = smooth.map(|smooth| direction(&smooth, skin, width));
     let (before, after) = (before?, after?);
     let [gx, gy] = common.light_slope()?;
     Ok(Reading {
@@ -150,13 +151,13 @@ fn read(pair: &Pair<'_>) -> Result<Reading, WhyNot> {
     })
 }
 
-fn direction(luminance: &Plane, skin: &Mask, width: f32) -> Result<Direction, WhyNot> {
-    let smooth = low_pass(luminance, skin, LOW_PASS * width);
-    let levels: Vec<f32> = inside(&smooth, skin).collect();
+/// The direction that the smooth part of a luminance tells.
+fn direction(smooth: &Plane, skin: &Mask, width: f32) -> Result<Direction, WhyNot> {
+    let levels: Vec<f32> = inside(smooth, skin).collect();
     let darkest = quantile(&levels, 0.05).map_or(0.0, |y| f64::from(y.max(0.0)));
     let black = || WhyNot::new("the skin is black");
-    let lean = moment(&smooth, skin, FILL_SHARE * darkest).ok_or_else(black)?;
-    let course = cubic(&smooth, skin).ok_or_else(black)?;
+    let lean = moment(smooth, skin, FILL_SHARE * darkest).ok_or_else(black)?;
+    let course = cubic(smooth, skin).ok_or_else(black)?;
     let [constant, weights @ ..] = ELEVATION_DEG;
     let elevation = EVEN
         .iter()

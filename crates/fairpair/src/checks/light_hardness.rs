@@ -20,7 +20,7 @@ use crate::check::{Check, Judgement, limits};
 use crate::measured::{Measured, WhyNot};
 use crate::optics::highlights::inside;
 use crate::optics::log::log2;
-use crate::optics::low_pass::low_pass;
+use crate::optics::low_pass::low_pass_all;
 use crate::optics::robust::{median, rms_about_median, rounded};
 use crate::optics::{Mask, Plane};
 use crate::pair::Pair;
@@ -96,9 +96,9 @@ impl Check for LightHardness {
 
 fn read(pair: &Pair<'_>) -> Result<Reading, WhyNot> {
     let common = pair.common()?;
-    let [a, b] = [0, 1].map(|i| contrast(&common.luminance[i], &common.skin, common.width));
+    let seen = contrast(common.luminance.each_ref(), &common.skin, common.width);
     let black = || WhyNot::new("the skin is black");
-    let ([fine_a, coarse_a], [fine_b, coarse_b]) = (a.ok_or_else(black)?, b.ok_or_else(black)?);
+    let [[fine_a, coarse_a], [fine_b, coarse_b]] = seen.ok_or_else(black)?;
     let change = |a: f64, b: f64| {
         let level = |v: f64| v.max(LEAST_STOPS).log2();
         rounded(level(b) - level(a), 4)
@@ -112,17 +112,25 @@ fn read(pair: &Pair<'_>) -> Result<Reading, WhyNot> {
     })
 }
 
-/// Standard deviation of the shading's edges and of what is coarser, stops.
-fn contrast(luminance: &Plane, skin: &Mask, width: f32) -> Option<[f64; 2]> {
-    let typical = median(&inside(luminance, skin).collect::<Vec<_>>()).filter(|y| *y > 1e-4)?;
-    let logs = luminance.map(|y| log2(y.max(0.0) / typical + GLARE));
-    let fine = low_pass(&logs, skin, FINE * width);
-    let coarse = low_pass(&logs, skin, COARSE * width);
-    let spread = |plane: &Plane| {
-        let values: Vec<f32> = inside(plane, skin).collect();
-        rms_about_median(&values).map(f64::from)
+/// Standard deviation of the shading's edges and of what is coarser, stops, of both photos.
+fn contrast(luminance: [&Plane; 2], skin: &Mask, width: f32) -> Option<[[f64; 2]; 2]> {
+    let logs = |luminance: &Plane| {
+        let levels: Vec<f32> = inside(luminance, skin).collect();
+        let typical = median(&levels).filter(|y| *y > 1e-4)?;
+        Some(luminance.map(|y| log2(y.max(0.0) / typical + GLARE)))
     };
-    Some([spread(&(&fine - &coarse))?, spread(&coarse)?])
+    let logs = [logs(luminance[0])?, logs(luminance[1])?];
+    let low = |share: f32| low_pass_all(logs.each_ref(), skin, share * width);
+    let (fine, coarse) = (low(FINE), low(COARSE));
+    let spread = |values: Vec<f32>| rms_about_median(&values).map(f64::from);
+    let of = |k: usize| {
+        let edges = inside(&fine[k], skin).zip(inside(&coarse[k], skin));
+        Some([
+            spread(edges.map(|(f, c)| f - c).collect())?,
+            spread(inside(&coarse[k], skin).collect())?,
+        ])
+    };
+    Some([of(0)?, of(1)?])
 }
 
 #[cfg(test)]
@@ -139,8 +147,8 @@ mod tests {
 
     fn change(a: &Plane, b: &Plane) -> f64 {
         let skin = Mask::from_elem((160, 160), true);
-        let fine = |p| contrast(p, &skin, 160.0).unwrap()[0];
-        (fine(b) / fine(a)).log2()
+        let [[before, _], [after, _]] = contrast([a, b], &skin, 160.0).unwrap();
+        (after / before).log2()
     }
 
     #[test]

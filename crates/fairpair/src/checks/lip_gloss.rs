@@ -16,8 +16,7 @@ use serde::{Deserialize, Serialize};
 use crate::check::{Check, Judgement, limits};
 use crate::measured::{Measured, WhyNot};
 use crate::optics::Mask;
-use crate::optics::body::Body;
-use crate::optics::highlights::{Highlights, highlights};
+use crate::optics::highlights::{Highlights, highlights, uncounted};
 use crate::optics::margin::inset;
 use crate::optics::robust::rounded;
 use crate::optics::sheen::{headroom, sheen};
@@ -165,13 +164,16 @@ fn shine(mouth: &MouthView, ceiling: f32) -> Result<Shine, WhyNot> {
         )));
     }
     let dark = || WhyNot::new("the lips are too dark to see gloss");
-    let shining = |region: &Mask, body: Option<Body>| {
-        highlights(&mouth.image, &mouth.luminance, region, &body?)
-    };
-    let lips = shining(&mouth.lips, mouth.lip_body).ok_or_else(dark)?;
-    let skin = shining(&mouth.surround, mouth.skin_body).ok_or_else(|| {
-        WhyNot::new("there is no skin around the lips to compare their shine with")
-    })?;
+    let lips = mouth
+        .lip_body
+        .and_then(|body| highlights(&mouth.image, &mouth.luminance, &mouth.lips, &body))
+        .ok_or_else(dark)?;
+    let skin = mouth
+        .skin_body
+        .and_then(|body| uncounted(&mouth.image, &mouth.luminance, &mouth.surround, &body))
+        .ok_or_else(|| {
+            WhyNot::new("there is no skin around the lips to compare their shine with")
+        })?;
     let beside = mouth.skin_body.ok_or_else(dark)?.rgb;
     let border = (BORDER * mouth.width).max(LEAST_BORDER_PX);
     let spots = |region: &Mask, inner: Mask| {

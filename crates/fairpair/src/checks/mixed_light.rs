@@ -146,13 +146,15 @@ fn read(
         return Err(few());
     }
     let ratio = |a: &Plane, b: &Plane| {
-        let log = |v: f32| log2(v.max(USABLE.start));
-        Zip::from(a).and(b).map_collect(|a, b| log(*b) - log(*a))
+        let usable = |v: &f32| v.max(USABLE.start);
+        Zip::from(a)
+            .and(b)
+            .map_collect(|a, b| log2(usable(b) / usable(a)))
     };
     let green = ratio(&before.green, &after.green);
     let red = ratio(&before.red, &after.red) - &green;
     let blue = ratio(&before.blue, &after.blue) - &green;
-    let smooth = low_pass_all(&[&red, &blue], &skin, LOW_PASS * width);
+    let smooth = low_pass_all([&red, &blue], &skin, LOW_PASS * width);
     let level = |plane: &Plane| median(&inside(plane, &skin).collect::<Vec<_>>());
     let [rg, bg] = [&smooth[0], &smooth[1]];
     let (rg_level, bg_level) = level(rg).zip(level(bg)).ok_or_else(few)?;

@@ -122,16 +122,14 @@ fn align_at(
     face_width: f32,
 ) -> Alignment {
     let scale = start.scale().max(0.1) as f32;
+    let (one, two) = (logarithm(first), logarithm(second));
     let details = |stage: &Stage| {
         let sigma = face_width * stage.detail;
-        (
-            detail(first, mask, sigma),
-            detail_all(second, sigma / scale),
-        )
+        (detail(&one, mask, sigma), detail_all(&two, sigma / scale))
     };
     let [coarse, middle, fine] = STAGES.each_ref();
     let (finest, other) = details(fine);
-    let samples = Samples::of(&finest, mask);
+    let samples = Samples::of(&finest, mask, MOST_SAMPLES);
     let before = samples.correlation(&other, &start);
     let (a, b) = details(coarse);
     let map = search(&a, mask, &b, start, face_width);
@@ -155,9 +153,15 @@ fn align_at(
     }
 }
 
+/// Natural logarithm of luminance over its median, with the glare added.
+fn logarithm(luminance: &Plane) -> Plane {
+    let typical = median(pixels(luminance)).unwrap_or(1.0).max(1e-4);
+    luminance.map(|y| LN_2 * log2(y.max(0.0) / typical + GLARE))
+}
+
 /// Locally normalised detail of log luminance at scale `sigma` pixels, 0 outside the mask.
-fn detail(luminance: &Plane, mask: &Mask, sigma: f32) -> Plane {
-    let mut out = detail_all(luminance, sigma);
+fn detail(log: &Plane, mask: &Mask, sigma: f32) -> Plane {
+    let mut out = detail_all(log, sigma);
     Zip::from(&mut out).and(mask).for_each(|d, &m| {
         if !m {
             *d = 0.0;
@@ -166,13 +170,9 @@ fn detail(luminance: &Plane, mask: &Mask, sigma: f32) -> Plane {
     out
 }
 
-fn detail_all(luminance: &Plane, sigma: f32) -> Plane {
-    let typical = median(&luminance.iter().copied().collect::<Vec<_>>())
-        .unwrap_or(1.0)
-        .max(1e-4);
-    let log = luminance.map(|y| LN_2 * log2(y.max(0.0) / typical + GLARE));
-    let mut band = gaussian(&log, sigma);
-    band -= &gaussian(&log, 4.0 * sigma);
+fn detail_all(log: &Plane, sigma: f32) -> Plane {
+    let mut band = gaussian(log, sigma);
+    band -= &gaussian(log, 4.0 * sigma);
     let energy = gaussian(&band.map(|d| d * d), 6.0 * sigma);
     Zip::from(&mut band)
         .and(&energy)
@@ -183,6 +183,9 @@ fn detail_all(luminance: &Plane, sigma: f32) -> Plane {
 /// Pixels that a correlation is told from: more would not change which map is best.
 const MOST_SAMPLES: usize = 4000;
 
+/// The same among the shifts of the first search, whose detail is coarse.
+const MOST_SEARCH_SAMPLES: usize = 1500;
+
 /// Detail of the first image at a part of its masked pixels, to be compared through many maps.
 struct Samples {
     places: Vec<[f64; 2]>,
@@ -190,9 +193,9 @@ struct Samples {
 }
 
 impl Samples {
-    fn of(a: &Plane, mask: &Mask) -> Self {
+    fn of(a: &Plane, mask: &Mask, most: usize) -> Self {
         let inside = mask.iter().filter(|m| **m).count();
-        let step = (inside as f64 / MOST_SAMPLES as f64).sqrt().ceil().max(1.0) as usize;
+        let step = (inside as f64 / most as f64).sqrt().ceil().max(1.0) as usize;
         let (mut places, mut values) = (Vec::new(), Vec::new());
         for r in (0..a.nrows()).step_by(step) {
             for c in (0..a.ncols()).step_by(step).filter(|c| mask[[r, *c]]) {
@@ -223,7 +226,7 @@ impl Samples {
 fn search(a: &Plane, mask: &Mask, b: &Plane, start: Affine, face_width: f32) -> Affine {
     let step = f64::from(face_width * STAGES[0].detail).max(1.0);
     let reach = (f64::from(face_width * SEARCH) / step).round() as i32;
-    let samples = Samples::of(a, mask);
+    let samples = Samples::of(a, mask, MOST_SEARCH_SAMPLES);
     let mut best = (samples.correlation(b, &start), start);
     for (i, j) in (-reach..=reach).flat_map(|i| (-reach..=reach).map(move |j| (i, j))) {
         let shift = Affine::scale_shift(1.0, [f64::from(i) * step, f64::from(j) * step]);

@@ -15,31 +15,68 @@ const BLOCK: usize = 8;
 
 /// How much the steps at the block borders stand out, 1 = not at all; `None` in a flat or tiny image.
 pub fn blockiness(image: &Plane) -> Option<f64> {
-    let across = excess(image)?;
-    let down = excess(&image.t().to_owned())?;
-    Some(f64::midpoint(across, down))
-}
-
-fn excess(image: &Plane) -> Option<f64> {
-    let mut steps = [0.0_f64; BLOCK];
-    let mut counts = [0_u32; BLOCK];
-    for row in image.rows() {
-        for (c, (x, y)) in row.iter().zip(row.iter().skip(1)).enumerate() {
-            steps[c % BLOCK] += f64::from((y - x).abs());
-            counts[c % BLOCK] += 1;
+    let (mut across, mut down) = (Steps::default(), Steps::default());
+    for (r, row) in image.rows().into_iter().enumerate() {
+        let row = row.to_slice()?;
+        across.along(row);
+        if let Some(next) = image.rows().into_iter().nth(r + 1) {
+            down.between(r, row, next.to_slice()?);
         }
     }
-    if counts.contains(&0) {
-        return None;
+    Some(f64::midpoint(across.excess()?, down.excess()?))
+}
+
+/// Steps between neighbours, added up by where in a block they begin.
+#[derive(Default)]
+struct Steps {
+    sums: [f64; BLOCK],
+    counts: [usize; BLOCK],
+}
+
+impl Steps {
+    /// The steps along a row.
+    fn along(&mut self, row: &[f32]) {
+        let step = |(x, y): (&f32, &f32)| (y - x).abs();
+        let mut sums = [0.0_f32; BLOCK];
+        let next = row.get(1..).unwrap_or_default();
+        let (blocks, rest) = next.as_chunks::<BLOCK>();
+        for (here, next) in row.as_chunks::<BLOCK>().0.iter().zip(blocks) {
+            for (sum, pair) in sums.iter_mut().zip(here.iter().zip(next)) {
+                *sum += step(pair);
+            }
+        }
+        let here = row.iter().skip(BLOCK * blocks.len());
+        for (sum, pair) in sums.iter_mut().zip(here.zip(rest)) {
+            *sum += step(pair);
+        }
+        for (k, sum) in sums.into_iter().enumerate() {
+            self.sums[k] += f64::from(sum);
+            self.counts[k] += blocks.len() + usize::from(k < rest.len());
+        }
     }
-    let means: Vec<f64> = steps
-        .iter()
-        .zip(counts)
-        .map(|(s, n)| s / f64::from(n))
-        .collect();
-    let most = means.iter().copied().fold(0.0, f64::max);
-    let rest = (means.iter().sum::<f64>() - most) / (BLOCK - 1) as f64;
-    (rest > 0.0).then_some(most / rest)
+
+    /// The steps from row `r` to the next.
+    fn between(&mut self, r: usize, row: &[f32], next: &[f32]) {
+        let mut sums = [0.0_f32; BLOCK];
+        for (here, next) in row.chunks(BLOCK).zip(next.chunks(BLOCK)) {
+            for (sum, (x, y)) in sums.iter_mut().zip(here.iter().zip(next)) {
+                *sum += (y - x).abs();
+            }
+        }
+        self.sums[r % BLOCK] += sums.into_iter().map(f64::from).sum::<f64>();
+        self.counts[r % BLOCK] += row.len();
+    }
+
+    /// The largest of the mean steps over the mean of the others.
+    fn excess(&self) -> Option<f64> {
+        if self.counts.contains(&0) {
+            return None;
+        }
+        let means = [0, 1, 2, 3, 4, 5, 6, 7].map(|k| self.sums[k] / self.counts[k] as f64);
+        let most = means.iter().copied().fold(0.0, f64::max);
+        let rest = (means.iter().sum::<f64>() - most) / (BLOCK - 1) as f64;
+        (rest > 0.0).then_some(most / rest)
+    }
 }
 
 #[cfg(test)]

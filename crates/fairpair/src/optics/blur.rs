@@ -26,8 +26,7 @@ pub fn edge_blur(images: &[Plane]) -> Option<f32> {
     let mut falls = Vec::new();
     for image in images {
         let (steep, soft) = (gradient(image), gradient(&gaussian(image, 1.0)));
-        let sorted = steep.clone();
-        let limit = quantile(&sorted, 1.0 - EDGES)?;
+        let limit = quantile(&steep, 1.0 - EDGES)?;
         if limit > 0.0 {
             let edges = steep.iter().zip(&soft).filter(|(s, _)| **s >= limit);
             falls.extend(edges.map(|(s, t)| s / t.max(1e-6)));
@@ -49,7 +48,7 @@ fn gradient(x: &Plane) -> Vec<f32> {
             let at = |i: usize, j: usize| x[[r + i - 1, c + j - 1]];
             let across = at(0, 2) - at(0, 0) + 2.0 * (at(1, 2) - at(1, 0)) + at(2, 2) - at(2, 0);
             let down = at(2, 0) - at(0, 0) + 2.0 * (at(2, 1) - at(0, 1)) + at(2, 2) - at(0, 2);
-            out.push(across.hypot(down));
+            out.push((across * across + down * down).sqrt());
         }
     }
     out

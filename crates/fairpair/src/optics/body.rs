@@ -4,7 +4,6 @@
 //! Assumptions: the body fills more than half of the surface.
 //! How it can be fooled: what covers more than half of it.
 
-use super::highlights::inside;
 use super::robust::median;
 use super::{LinearImage, Mask, Plane};
 
@@ -23,38 +22,46 @@ pub struct Body {
 impl Body {
     /// The body of `region`; `luminance` is that of `image`. `None` where the region is empty.
     pub fn of(image: &LinearImage, luminance: &Plane, region: &Mask) -> Option<Self> {
+        let pixels = Pixels::of(region);
         Some(Self {
-            luminance: typical(luminance, region, every(region))?,
-            rgb: colour(image, region)?,
+            luminance: pixels.median(luminance)?,
+            rgb: pixels.colour(image)?,
         })
     }
 }
 
 /// Median colour inside `region`; `None` where it is empty.
 pub fn colour(image: &LinearImage, region: &Mask) -> Option<[f32; 3]> {
-    let every = every(region);
-    Some([
-        typical(&image.red, region, every)?,
-        typical(&image.green, region, every)?,
-        typical(&image.blue, region, every)?,
-    ])
+    Pixels::of(region).colour(image)
 }
 
-/// Of how many pixels one is looked at.
-fn every(region: &Mask) -> usize {
-    let inside = region.iter().filter(|inside| **inside).count();
-    (inside / MOST_PIXELS).max(1)
-}
+/// The pixels of a region that are looked at, numbered row by row.
+struct Pixels(Vec<usize>);
 
-fn typical(plane: &Plane, region: &Mask, every: usize) -> Option<f32> {
-    let mut seen = Vec::new();
-    let mut wait = 0;
-    for value in inside(plane, region) {
-        if wait == 0 {
-            seen.push(value);
-            wait = every;
-        }
-        wait -= 1;
+impl Pixels {
+    fn of(region: &Mask) -> Self {
+        let inside = region.iter().enumerate().filter(|(_, inside)| **inside);
+        let all: Vec<usize> = inside.map(|(pixel, _)| pixel).collect();
+        let every = (all.len() / MOST_PIXELS).max(1);
+        Self(all.into_iter().step_by(every).collect())
     }
-    median(&seen)
+
+    fn colour(&self, image: &LinearImage) -> Option<[f32; 3]> {
+        Some([
+            self.median(&image.red)?,
+            self.median(&image.green)?,
+            self.median(&image.blue)?,
+        ])
+    }
+
+    fn median(&self, plane: &Plane) -> Option<f32> {
+        let plane = plane.as_standard_layout();
+        let values = plane.as_slice()?;
+        let seen: Vec<f32> = self
+            .0
+            .iter()
+            .filter_map(|p| values.get(*p).copied())
+            .collect();
+        median(&seen)
+    }
 }

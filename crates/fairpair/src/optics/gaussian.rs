@@ -89,33 +89,25 @@ impl Blocks {
         means
     }
 
-    /// At the full size, read between the blocks' centres.
+    /// At the full size, read between the blocks' centres: along the few rows of blocks first, then between two of these rows.
     fn enlarged(&self, means: &Plane) -> Plane {
-        let (across, down) = (
-            Between::of(self.columns, self.side),
-            Between::of(self.rows, self.side),
-        );
-        let mut out = Plane::zeros((self.rows, self.columns));
-        let columns = means.ncols();
-        let (Some(cells), mut blend) = (means.as_slice(), vec![0.0; columns]) else {
-            return out;
-        };
-        for (&(row, share), mut line) in down.0.iter().zip(out.rows_mut()) {
-            let (Some(above), Some(below)) = (
-                cells.get(row * columns..(row + 1) * columns),
-                cells.get((row + 1) * columns..(row + 2) * columns),
-            ) else {
-                continue;
-            };
-            for ((b, p), q) in blend.iter_mut().zip(above).zip(below) {
-                *b = p + (q - p) * share;
-            }
-            for (out, &(column, share)) in line.iter_mut().zip(&across.0) {
-                let (p, q) = (blend[column], blend[column + 1]);
-                *out = p + (q - p) * share;
-            }
+        let across = Between::of(self.columns, self.side);
+        let mut lines = Vec::with_capacity(means.nrows() * self.columns);
+        for row in means.rows() {
+            let blocks = row.to_slice().unwrap_or_default();
+            lines.extend(across.0.iter().map(|&(block, share)| {
+                let (p, q) = (blocks[block], blocks[block + 1]);
+                p + (q - p) * share
+            }));
         }
-        out
+        let mut out = Vec::with_capacity(self.rows * self.columns);
+        for (block, share) in Between::of(self.rows, self.side).0 {
+            let two = &lines[block * self.columns..][..2 * self.columns];
+            let (above, below) = two.split_at(self.columns);
+            out.extend(above.iter().zip(below).map(|(p, q)| p + (q - p) * share));
+        }
+        Plane::from_shape_vec((self.rows, self.columns), out)
+            .unwrap_or_else(|_| Plane::zeros((0, 0)))
     }
 }
 

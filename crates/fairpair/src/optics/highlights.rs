@@ -11,9 +11,11 @@
 //! doi 10.1002/col.5080100409.
 
 use imageproc::region_labelling::{Connectivity, connected_components};
+use ndarray::Zip;
 use serde::{Deserialize, Serialize};
 
 use super::body::Body;
+use super::lattice::pixels;
 use super::robust::{quantile, rounded};
 use super::{LinearImage, Mask, Plane};
 
@@ -41,22 +43,47 @@ pub fn highlights(
     region: &Mask,
     body: &Body,
 ) -> Option<Highlights> {
+    let (spots, strength) = spots(image, luminance, region, body)?;
+    let (rows, columns) = spots.dim();
+    let spots = image::GrayImage::from_fn(columns as u32, rows as u32, |c, r| {
+        image::Luma([u8::from(spots[[r as usize, c as usize]])])
+    });
+    let labels = connected_components(&spots, Connectivity::Eight, image::Luma([0]));
+    Some(Highlights {
+        highlights: labels.iter().copied().max().unwrap_or(0),
+        ..strength
+    })
+}
+
+/// The same without counting the spots: their number reads 0.
+pub fn uncounted(
+    image: &LinearImage,
+    luminance: &Plane,
+    region: &Mask,
+    body: &Body,
+) -> Option<Highlights> {
+    spots(image, luminance, region, body).map(|(_, strength)| strength)
+}
+
+/// Which pixels are highlight, and what is told of them without telling one spot from the next.
+fn spots(
+    image: &LinearImage,
+    luminance: &Plane,
+    region: &Mask,
+    body: &Body,
+) -> Option<(Mask, Highlights)> {
     let values: Vec<f32> = inside(luminance, region).collect();
     let shine = Shine::beyond(body)?;
     let peak = quantile(&values, 0.995)?;
-    let (rows, columns) = region.dim();
-    let spots = image::GrayImage::from_fn(columns as u32, rows as u32, |c, r| {
-        let at = [r as usize, c as usize];
-        image::Luma([u8::from(region[at] && shine.at(image, luminance, at))])
-    });
-    let area = spots.iter().filter(|v| **v > 0).count();
-    let labels = connected_components(&spots, Connectivity::Eight, image::Luma([0]));
-    Some(Highlights {
+    let spots = shine.map(image, luminance, region);
+    let area = spots.iter().filter(|spot| **spot).count();
+    let strength = Highlights {
         area_ratio: rounded(area as f64 / values.len() as f64, 5),
         peak_ratio: rounded(f64::from(peak / body.luminance), 3),
-        highlights: labels.iter().copied().max().unwrap_or(0),
+        highlights: 0,
         support_px: values.len() as u32,
-    })
+    };
+    Some((spots, strength))
 }
 
 /// Which pixels of `region` are highlight: the map behind [`highlights`]; `None` on an empty or black region.
@@ -64,9 +91,7 @@ pub fn highlight_map(image: &LinearImage, region: &Mask) -> Option<Mask> {
     let luminance = image.luminance();
     let body = Body::of(image, &luminance, region)?;
     let shine = Shine::beyond(&body)?;
-    Some(Mask::from_shape_fn(region.raw_dim(), |(r, c)| {
-        region[[r, c]] && shine.at(image, &luminance, [r, c])
-    }))
+    Some(shine.map(image, &luminance, region))
 }
 
 /// What outshines a body.
@@ -84,23 +109,31 @@ impl<'a> Shine<'a> {
         })
     }
 
-    /// Whether a pixel is much brighter than the body, by light that has no more colour than the body itself.
-    fn at(&self, image: &LinearImage, luminance: &Plane, at: [usize; 2]) -> bool {
-        if luminance[at] <= BRIGHTNESS * self.body.luminance {
-            return false;
-        }
-        let excess = [
-            image.red[at] - self.body.rgb[0],
-            image.green[at] - self.body.rgb[1],
-            image.blue[at] - self.body.rgb[2],
-        ];
-        saturation(excess) <= self.saturation
+    /// Pixels of the region that are much brighter than the body, by light that has no more colour than the body itself.
+    fn map(&self, image: &LinearImage, luminance: &Plane, region: &Mask) -> Mask {
+        let limit = BRIGHTNESS * self.body.luminance;
+        Zip::from(region)
+            .and(luminance)
+            .and(&image.red)
+            .and(&image.green)
+            .and(&image.blue)
+            .map_collect(|inside, y, r, g, b| {
+                let [red, green, blue] = self.body.rgb;
+                *inside
+                    && *y > limit
+                    && saturation([r - red, g - green, b - blue]) <= self.saturation
+            })
     }
 }
 
 /// Values of a plane where the mask is true, in row order.
 pub fn inside<'a>(plane: &'a Plane, mask: &'a Mask) -> impl Iterator<Item = f32> + 'a {
-    plane.iter().zip(mask).filter(|(_, m)| **m).map(|(v, _)| *v)
+    let (values, mask) = (pixels(plane), mask.as_slice().unwrap_or_default());
+    values
+        .iter()
+        .zip(mask)
+        .filter(|(_, m)| **m)
+        .map(|(v, _)| *v)
 }
 
 /// (max − min) / max of a colour, 0 for grey or black.

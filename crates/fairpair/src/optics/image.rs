@@ -4,6 +4,8 @@ use std::ops::Range;
 
 use ndarray::{Array2, ArrayViewMut1, Axis, Slice, Zip};
 
+use super::lattice::pixels;
+
 /// One channel, indexed `[row, column]`, in linear light; 1 is the white of the file's encoding.
 pub type Plane = Array2<f32>;
 
@@ -119,5 +121,17 @@ fn along<const K: usize>(sums: &[f32], scale: f32, means: &mut ArrayViewMut1<'_,
 
 /// Half the size: [`reduced`] by two.
 pub fn halved(plane: &Plane) -> Plane {
-    reduced(plane, 2)
+    let (rows, columns) = (plane.nrows() / 2, plane.ncols() / 2);
+    let mut means = Vec::with_capacity(rows * columns);
+    let width = plane.ncols();
+    for two in pixels(plane).chunks_exact((2 * width).max(1)) {
+        let (above, below) = two.split_at(width);
+        let blocks = above
+            .as_chunks::<2>()
+            .0
+            .iter()
+            .zip(below.as_chunks::<2>().0);
+        means.extend(blocks.map(|([p, q], [r, s])| 0.25 * ((p + r) + (q + s))));
+    }
+    Plane::from_shape_vec((rows, columns), means).unwrap_or_else(|_| Plane::zeros((rows, columns)))
 }

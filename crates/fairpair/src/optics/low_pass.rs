@@ -16,35 +16,28 @@ use super::{Mask, Plane};
 
 /// Low-pass of `values` inside `mask` with a Gaussian of `sigma` pixels; 0 outside the mask.
 pub fn low_pass(values: &Plane, mask: &Mask, sigma: f32) -> Plane {
-    low_pass_all(&[values], mask, sigma)
-        .pop()
-        .unwrap_or_else(|| Plane::zeros(values.raw_dim()))
+    let [low] = low_pass_all([values], mask, sigma);
+    low
 }
 
 /// The same for several planes that share a mask.
 ///
 /// Only the mask's bounding box is worked on: what lies outside it has no weight, so the result is the same to the bit.
-pub fn low_pass_all(planes: &[&Plane], mask: &Mask, sigma: f32) -> Vec<Plane> {
+pub fn low_pass_all<const N: usize>(planes: [&Plane; N], mask: &Mask, sigma: f32) -> [Plane; N] {
     let Some(held) = Held::of(mask, 0) else {
-        return planes
-            .iter()
-            .map(|values| Plane::zeros(values.raw_dim()))
-            .collect();
+        return planes.map(|values| Plane::zeros(values.raw_dim()));
     };
     let inner = held.cut(mask);
     let weight = inner.map(|inside| f32::from(u8::from(*inside)));
     let weight_sum = gaussian(&weight, sigma);
-    planes
-        .iter()
-        .map(|values| {
-            let mut sum = gaussian(&(&weight * &held.cut(values)), sigma);
-            Zip::from(&mut sum)
-                .and(&weight_sum)
-                .and(&inner)
-                .for_each(|s, &w, &inside| *s = if inside && w > 0.0 { *s / w } else { 0.0 });
-            held.back(&sum, values.raw_dim(), 0.0)
-        })
-        .collect()
+    planes.map(|values| {
+        let mut sum = gaussian(&(held.cut(values) * &weight), sigma);
+        Zip::from(&mut sum)
+            .and(&weight_sum)
+            .and(&inner)
+            .for_each(|s, &w, &inside| *s = if inside && w > 0.0 { *s / w } else { 0.0 });
+        held.back(&sum, values.raw_dim(), 0.0)
+    })
 }
 
 #[cfg(test)]

@@ -1,32 +1,13 @@
 //! How far pixels lie from a region, and regions grown or shrunk by that distance.
 //!
-//! Formula: exact Euclidean distance between pixel centres.
-//!
-//! References: P. F. Felzenszwalb, D. P. Huttenlocher, "Distance transforms of sampled functions", Theory of Computing 8,
-//! 2012, doi 10.4086/toc.2012.v008a019 (as implemented in `imageproc`).
+//! Formula: the exact distance of `distance.rs`.
 
-use image::{GrayImage, Luma};
-use imageproc::distance_transform::euclidean_squared_distance_transform;
+pub use super::distance::distance;
 
 use super::held::Held;
 use super::{Mask, Plane};
 
-/// Distance of every pixel to the nearest pixel of `region`, pixels: 0 inside, infinite where the region is empty.
-pub fn distance(region: &Mask) -> Plane {
-    let (rows, columns) = region.dim();
-    if !region.iter().any(|inside| *inside) {
-        return Plane::from_elem((rows, columns), f32::INFINITY);
-    }
-    let image = GrayImage::from_fn(columns as u32, rows as u32, |c, r| {
-        Luma([u8::from(region[[r as usize, c as usize]]) * 255])
-    });
-    let squared = euclidean_squared_distance_transform(&image);
-    Plane::from_shape_fn((rows, columns), |(r, c)| {
-        squared.get_pixel(c as u32, r as u32)[0].sqrt() as f32
-    })
-}
-
-/// The same for the pixels of `part` alone, as far as `reach` pixels: farther ones may read too far, and what lies clear of `part`
+/// [`distance`] for the pixels of `part` alone, as far as `reach` pixels: farther ones may read too far, and what lies clear of `part`
 /// reads infinite.
 pub fn distance_near(region: &Mask, part: &Mask, reach: f32) -> Plane {
     let Some(held) = Held::of(part, reach.max(0.0).ceil() as usize + 1) else {
@@ -50,8 +31,63 @@ pub fn depth(region: &Mask) -> Plane {
 }
 
 /// Pixels of `region` farther than `margin` pixels from everything outside it; the frame's own edge is no outside.
+///
+/// Without any distances: no pixel outside may lie in the disc about the pixel, whose rows are looked at one by one.
 pub fn inset(region: &Mask, margin: f32) -> Mask {
-    depth(region).map(|d| *d > margin)
+    let margin = margin.max(0.0);
+    let Some(held) = Held::of(region, 1) else {
+        return region.clone();
+    };
+    if margin >= FARTHEST {
+        return depth(region).map(|d| *d > margin);
+    }
+    let inner = held.cut(region);
+    let (rows, columns) = inner.dim();
+    let beside = beside(&inner);
+    let mut out = Mask::from_elem((rows, columns), false);
+    let mut free = vec![u8::MAX; columns];
+    for (r, mut line) in out.rows_mut().into_iter().enumerate() {
+        free.fill(u8::MAX);
+        let reach = margin as usize;
+        let (top, bottom) = (r.saturating_sub(reach), (r + reach + 1).min(rows));
+        for (other, beside) in (top..bottom).zip(beside[top * columns..].chunks_exact(columns)) {
+            let down = other as f32 - r as f32;
+            let across = (margin * margin - down * down).max(0.0).sqrt() as u8;
+            for (free, beside) in free.iter_mut().zip(beside) {
+                *free = (*free).min(beside.saturating_sub(across));
+            }
+        }
+        for (to, free) in line.iter_mut().zip(&free) {
+            *to = *free > 0;
+        }
+    }
+    held.back(&out, region.raw_dim(), false)
+}
+
+/// Pixels farther than `margin` pixels from the nearest pixel of `region`.
+pub fn clear_of(region: &Mask, margin: f32) -> Mask {
+    inset(&region.map(|inside| !inside), margin)
+}
+
+/// Margins from here on are told by distances: steps along a row are counted in bytes.
+const FARTHEST: f32 = 254.0;
+
+/// Steps along the row to the nearest pixel outside the region, row by row; 255 = that many or more, or none.
+fn beside(region: &Mask) -> Vec<u8> {
+    let mut out = Vec::with_capacity(region.len());
+    for row in region.rows() {
+        let (start, mut steps) = (out.len(), u8::MAX);
+        for inside in row {
+            steps = if *inside { steps.saturating_add(1) } else { 0 };
+            out.push(steps);
+        }
+        steps = u8::MAX;
+        for cell in out[start..].iter_mut().rev() {
+            steps = steps.saturating_add(1).min(*cell);
+            *cell = steps;
+        }
+    }
+    out
 }
 
 #[cfg(test)]
@@ -59,18 +95,28 @@ mod tests {
     use super::*;
 
     #[test]
-    fn distance_is_euclidean_and_zero_inside() {
-        let mut region = Mask::from_elem((9, 9), false);
-        region[[4, 1]] = true;
-        let d = distance(&region);
-        assert!((d[[4, 1]]).abs() < 1e-6 && (d[[7, 5]] - 5.0).abs() < 1e-5);
-    }
-
-    #[test]
     fn an_inset_leaves_the_frames_edge_alone() {
         let region = Mask::from_shape_fn((10, 10), |(_, c)| c < 6);
         let inner = inset(&region, 2.0);
         assert!(inner[[0, 0]] && inner[[9, 3]] && !inner[[0, 4]]);
+    }
+
+    #[test]
+    fn an_inset_is_what_lies_deeper_than_its_margin() {
+        let ring = |r: usize, c: usize| r.abs_diff(40).pow(2) + c.abs_diff(35).pow(2);
+        let region = Mask::from_shape_fn((80, 90), |(r, c)| {
+            (90..1200).contains(&ring(r, c)) || (c > 60 && r < 30 && (r * c) % 97 > 0)
+        });
+        let depth = depth(&region);
+        for margin in [0.0, 0.9, 1.0, 1.5, 2.0, 3.7, 5.0, 12.4, 400.0] {
+            assert_eq!(
+                inset(&region, margin),
+                depth.map(|d| *d > margin),
+                "{margin}"
+            );
+            let from = distance(&region).map(|d| *d > margin);
+            assert_eq!(clear_of(&region, margin), from, "{margin}");
+        }
     }
 
     #[test]

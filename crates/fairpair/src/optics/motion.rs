@@ -122,13 +122,15 @@ pub fn warp_all<const N: usize>(
         return out;
     };
     let from = planes.map(pixels);
-    let mut to = out.each_mut().map(|plane| plane.iter_mut());
+    let mut places = Vec::with_capacity(columns);
     for r in 0..rows {
-        for c in 0..columns {
-            let place = lattice.place(map.apply([c as f64 + 0.5, r as f64 + 0.5]));
-            for (pixels, to) in from.iter().zip(&mut to) {
-                if let (Some(value), Some(place)) = (to.next(), &place) {
-                    *value = place.read(pixels);
+        let at = |c: usize| map.apply([c as f64 + 0.5, r as f64 + 0.5]);
+        places.clear();
+        places.extend((0..columns).map(|c| lattice.place(at(c))));
+        for (pixels, out) in from.iter().zip(&mut out) {
+            for (to, place) in out.row_mut(r).into_iter().zip(&places) {
+                if let Some(place) = place {
+                    *to = place.read(pixels);
                 }
             }
         }
@@ -156,15 +158,24 @@ pub fn warp_masks<const N: usize>(
     rows: usize,
     columns: usize,
 ) -> [Mask; N] {
-    let soft = masks.map(|mask| mask.map(|m| f32::from(u8::from(*m))));
-    let seen = warp_all(soft.each_ref(), map, rows, columns);
-    seen.map(|plane| plane.map(|v| *v > 0.999))
+    let weights = masks.map(weight);
+    warp_all(weights.each_ref(), map, rows, columns).map(|w| reached(&w))
 }
 
 /// One mask through a map.
 pub fn warp_mask(mask: &Mask, map: &Affine, rows: usize, columns: usize) -> Mask {
     let [out] = warp_masks([mask], map, rows, columns);
     out
+}
+
+/// 1 where a mask is true, 0 elsewhere: a plane that can be warped along with others.
+pub fn weight(mask: &Mask) -> Plane {
+    mask.map(|m| f32::from(u8::from(*m)))
+}
+
+/// Where a warped [`weight`] blended nothing but 1.
+pub fn reached(weight: &Plane) -> Mask {
+    weight.map(|v| *v > 0.999)
 }
 
 #[cfg(test)]

@@ -14,7 +14,13 @@ const FEW: usize = 1024;
 const BIN_BITS: u32 = 12;
 
 /// Parts of one that squares are counted in, so that their sum does not depend on the order of the values.
-const SQUARE_PARTS: f64 = (1_u64 << 40) as f64;
+const SQUARE_PARTS: f64 = (1_u64 << 32) as f64;
+
+/// So many squares of the largest deviation add up within 64 bits.
+const RUN: usize = 1 << 16;
+
+/// Deviations beyond this count as this: 2¹⁶ · 200² · 2³² < 2⁶⁴.
+const LARGEST: f32 = 200.0;
 
 /// The `fraction` quantile (0..=1) by linear interpolation between order statistics.
 pub fn quantile(values: &[f32], fraction: f32) -> Option<f32> {
@@ -76,11 +82,15 @@ pub fn spread(values: &[f32]) -> Option<f32> {
     median(&off).map(|mad| mad * MAD_TO_SIGMA)
 }
 
-/// Root mean square of deviations from the median; the same bits in whatever order the values come.
+/// Root mean square of deviations from the median, at most 200 each; the same bits in whatever order the values come.
 pub fn rms_about_median(values: &[f32]) -> Option<f32> {
     let centre = median(values)?;
-    let parts = |v: &f32| (f64::from(v - centre).powi(2) * SQUARE_PARTS) as u64;
-    let sum: u128 = values.iter().map(|v| u128::from(parts(v))).sum();
+    let parts = |v: &f32| {
+        let off = f64::from((v - centre).clamp(-LARGEST, LARGEST));
+        (off * off * SQUARE_PARTS) as u64
+    };
+    let run = |run: &[f32]| u128::from(run.iter().map(parts).sum::<u64>());
+    let sum: u128 = values.chunks(RUN).map(run).sum();
     Some((sum as f64 / SQUARE_PARTS / values.len() as f64).sqrt() as f32)
 }
 

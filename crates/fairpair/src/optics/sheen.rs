@@ -20,7 +20,7 @@ use super::body::colour;
 use super::gaussian::gaussian;
 use super::held::Held;
 use super::low_pass::low_pass;
-use super::{LUMINANCE, LinearImage, Mask, Plane};
+use super::{LUMINANCE, LinearImage, Mask};
 
 /// Mirrored light below this is left to shading and creases, bodies. Chosen among 0.15 to 0.5 on painted gloss (FRLL): the most was
 /// found at 0.3 for the same false alarms.
@@ -72,13 +72,10 @@ pub fn sheen(
     let held = Held::of(region, (3.0 * fine).ceil() as usize)?;
     let [red, green, blue] = [&image.red, &image.green, &image.blue].map(|p| held.cut(p));
     let region = &held.cut(region);
-    let mirrored: Vec<f32> = red
-        .iter()
-        .zip(&green)
-        .zip(&blue)
-        .map(|((r, g), b)| split([*r, *g, *b], gain, body).min(ceiling))
-        .collect();
-    let mirrored = Plane::from_shape_vec(red.raw_dim(), mirrored).ok()?;
+    let mirrored = Zip::from(&red)
+        .and(&green)
+        .and(&blue)
+        .map_collect(|r, g, b| split([*r, *g, *b], gain, body).min(ceiling));
     let mirrored = gaussian(&mirrored, fine);
     let broad = low_pass(&mirrored, region, LOCAL * width);
     let (mut sum, mut count) = (0.0, 0_u32);

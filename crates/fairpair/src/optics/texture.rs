@@ -65,15 +65,25 @@ impl Bands {
     }
 }
 
+/// Sums that are kept side by side, so that several squares are added at once.
+const LANES: usize = 8;
+
 fn mean_square(plane: &Plane, rows: [usize; 2], columns: [usize; 2]) -> f64 {
     let (mut sum, mut count) = (0.0, 0_usize);
     let [top, bottom] = rows.map(|r| r.min(plane.nrows()));
     let [left, right] = columns.map(|c| c.min(plane.ncols()));
     for row in plane.rows().into_iter().take(bottom).skip(top) {
-        for v in row.iter().take(right).skip(left) {
-            sum += f64::from(*v) * f64::from(*v);
-            count += 1;
+        let cells = row.to_slice().and_then(|row| row.get(left..right));
+        let (tiles, rest) = cells.unwrap_or_default().as_chunks::<LANES>();
+        let mut sums = [0.0_f32; LANES];
+        for tile in tiles {
+            for (sum, v) in sums.iter_mut().zip(tile) {
+                *sum += v * v;
+            }
         }
+        let squares = sums.into_iter().chain(rest.iter().map(|v| v * v));
+        sum += squares.map(f64::from).sum::<f64>();
+        count += LANES * tiles.len() + rest.len();
     }
     sum / count.max(1) as f64
 }

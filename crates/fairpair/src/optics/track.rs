@@ -12,8 +12,11 @@ use super::lattice::{Lattice, pixels};
 use super::motion::Affine;
 use super::texture::Bands;
 
-/// Steps at each level.
+/// Most steps at each level.
 const STEPS: usize = 4;
+
+/// A step shorter than this is the last, pixels: what is left is a tenth of it.
+const SETTLED: f64 = 0.02;
 
 /// Shifts farther than this from the start are lost, pixels.
 const FARTHEST: f64 = 6.0;
@@ -95,10 +98,13 @@ fn descend(
             gx += dx * difference;
             gy += dy * difference;
         }
-        d[0] -= (yy * gx - xy * gy) / det;
-        d[1] -= (xx * gy - xy * gx) / det;
+        let step = [(yy * gx - xy * gy) / det, (xx * gy - xy * gx) / det];
+        d = [d[0] - step[0], d[1] - step[1]];
         if d[0].hypot(d[1]) > FARTHEST {
             return None;
+        }
+        if step[0].hypot(step[1]) < SETTLED {
+            break;
         }
     }
     Some(d)

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::measured::WhyNot;
 use crate::optics::align::align;
 use crate::optics::light::{light_change, light_slope};
-use crate::optics::motion::{Affine, warp_image, warp_masks};
+use crate::optics::motion::{Affine, reached, warp_all, weight};
 use crate::optics::{LinearImage, Mask, Plane};
 use crate::portrait::{FaceView, Portrait};
 use crate::region::{Grid, KeyPoints};
@@ -65,8 +65,11 @@ impl CommonFace {
             .then(&photo_to_grid(&b.grid));
         let found = align(&a.luminance, &a.skin, &b.luminance, grid_map, a.width);
         let (rows, columns) = a.skin.dim();
-        let masks = [&b.skin, &b.still, &b.untreated];
-        let [skin, still, untreated] = warp_masks(masks, &found.map, rows, columns);
+        let [p, q, s] = [&b.skin, &b.still, &b.untreated].map(weight);
+        let planes = [&p, &q, &s, &b.image.red, &b.image.green, &b.image.blue];
+        let seen = warp_all(planes, &found.map, rows, columns);
+        let [skin, still, untreated, red, green, blue] = seen;
+        let [skin, still, untreated] = [skin, still, untreated].map(|w| reached(&w));
         let both = |p: &Mask, q: &Mask| ndarray::Zip::from(p).and(q).map_collect(|x, y| *x && *y);
         let skin = both(&a.skin, &skin);
         let count = |m: &Mask| m.iter().filter(|v| **v).count() as f64;
@@ -77,7 +80,7 @@ impl CommonFace {
                 overlap * 100.0
             )));
         }
-        let after = warp_image(&b.image, &found.map, rows, columns);
+        let after = LinearImage { red, green, blue };
         let luminance = after.luminance();
         let still = both(&a.still, &still);
         Ok(Self {

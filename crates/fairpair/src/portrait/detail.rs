@@ -53,6 +53,9 @@ const GRID_WINDOW: u32 = 256;
 /// Fewer pixels than this say nothing about texture.
 const LEAST_PIXELS: usize = 2000;
 
+/// Of more than twice as many pixels not all are looked at for the skin's typical light.
+const MOST_MEDIAN_PIXELS: usize = 20_000;
+
 /// A rectangle of view pixels, the ends excluded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Patch {
@@ -109,15 +112,17 @@ impl DetailView {
             .and(part.of(&fine.blown))
             .for_each(|inside, blown| *inside &= !blown);
         let luminance = part.of(&fine.luminance);
-        let bright: Vec<f32> = luminance
-            .iter()
-            .zip(&skin)
-            .filter_map(|(y, inside)| inside.then_some(*y))
-            .collect();
-        if bright.len() < LEAST_PIXELS {
+        let support = skin.iter().filter(|inside| **inside).count();
+        if support < LEAST_PIXELS {
             return Err(WhyNot::new(
                 "the skin has too few pixels to see its texture",
             ));
+        }
+        let mut bright = Vec::new();
+        let every = (support / MOST_MEDIAN_PIXELS).max(1);
+        for (line, skin) in luminance.rows().into_iter().zip(skin.rows()).step_by(every) {
+            let seen = line.into_iter().zip(skin).filter(|(_, inside)| **inside);
+            bright.extend(seen.map(|(y, _)| *y));
         }
         let typical = median(&bright).unwrap_or(1.0);
         // A twentieth of the smallest code value of eight bits: black has no texture.

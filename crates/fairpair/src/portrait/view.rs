@@ -5,7 +5,7 @@ use super::fine::Fine;
 use crate::measured::WhyNot;
 use crate::optics::body::Body;
 use crate::optics::log::log2;
-use crate::optics::margin::{depth, distance, inset};
+use crate::optics::margin::{clear_of, depth, distance, inset};
 use crate::optics::{LinearImage, Mask, Plane};
 use crate::photo::{Photo, Window};
 use crate::region::{Grid, Point, Polygon, Regions};
@@ -213,11 +213,11 @@ fn far_from_lips(skin: &Mask, regions: &Regions, grid: &Grid) -> Mask {
 fn still(skin: &Mask, regions: &Regions, grid: &Grid, width: f32) -> Mask {
     let facing = inset(&grid.fill(&regions.skin), SILHOUETTE_MARGIN * width);
     let mouth = regions.mouth_width_px().unwrap_or(0.0) / grid.reduce;
-    let from_lips = distance(&grid.fill(&regions.lips));
+    let calm = clear_of(&grid.fill(&regions.lips), MOVING_MARGIN * mouth);
     let still = ndarray::Zip::from(skin)
         .and(&facing)
-        .and(&from_lips)
-        .map_collect(|s, f, d| *s && *f && *d > MOVING_MARGIN * mouth);
+        .and(&calm)
+        .map_collect(|s, f, c| *s && *f && *c);
     let count = |m: &Mask| m.iter().filter(|v| **v).count();
     if count(&still) < LEAST_PIXELS.max(count(skin) / 8) {
         return skin.clone();

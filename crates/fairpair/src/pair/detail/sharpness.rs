@@ -84,7 +84,7 @@ fn balance(unequal: f64, left: impl Fn(f32) -> [f64; BANDS]) -> (f32, [f64; BAND
     let mut found = (FIRST_BLUR, left(FIRST_BLUR));
     for _ in 0..STEPS {
         let rest = slope(found.1);
-        if rest.abs() < EQUAL / 4.0 {
+        if rest.abs() < EQUAL / 2.0 {
             break;
         }
         if (rest < 0.0) == (unequal < 0.0) {
