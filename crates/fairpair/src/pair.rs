@@ -116,6 +116,14 @@ impl<'a> Pair<'a> {
         Some(a?.change(&b?))
     }
 
+    /// How far the head is turned and nodded otherwise in the after photo, degrees; `None` where a key point is missing.
+    pub fn head_turn_deg(&self) -> Option<f64> {
+        let [a, b] = [self.before, self.after].map(|p| p.regions().known());
+        let (a, b) = a.zip(b)?;
+        let turned = pose::yaw_change_deg(a, b).ok()?;
+        Some(turned.hypot(pose::pitch_change_deg(a, b).ok()?))
+    }
+
     /// The before photo.
     pub fn before(&self) -> &'a Portrait {
         self.before

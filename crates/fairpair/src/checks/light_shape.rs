@@ -3,6 +3,8 @@
 //! Formula: the RMS about its median of the smooth log2 ratio after ÷ before on common skin (`optics::light`), in stops;
 //! and the slope of that ratio across the face by a robust plane, on skin that faces the camera and keeps still when the
 //! mouth moves, in stops per face width. An even fall-off is a small RMS but a clear slope; a shadow is the other way round.
+//! A head that turns under a lamp that stays changes its own light: by the cosine law skin from −45° to 45° across the face gains
+//! a slope of `2 tan 45° / ln 2` stops a radian, 0.05 stops a degree. What a turn beyond the noise of its reading can do is not told.
 //! Assumptions: the same person; a smooth change of light, so that a low-pass of 4.5 % of the face width keeps it.
 //! How it can be fooled: strong make-up on large areas; a tan line; a beard that was shaved between the photos.
 //!
@@ -15,6 +17,12 @@ use crate::measured::{Measured, WhyNot};
 use crate::optics::highlights::inside;
 use crate::optics::robust::{rms_about_median, rounded};
 use crate::pair::Pair;
+
+/// Slope of the light's change for each degree that a head turns, stops per face width: `2 tan 45° / ln 2 · π/180`.
+const SLOPE_PER_DEG: f64 = 0.0504;
+
+/// RMS of a slope of one stop across a square of one face width, stops: `1/√12`.
+const RMS_OF_SLOPE: f64 = 0.289;
 
 /// The check.
 #[derive(Debug)]
@@ -29,6 +37,8 @@ pub struct Reading {
     pub slope_stops_per_face: f64,
     /// Where the after photo gained most light, degrees: 0 = the viewer's right, 90 = the top, ±180 = the left.
     pub slope_towards_deg: f64,
+    /// How far the head is turned and nodded otherwise, degrees; `null` = not known.
+    pub head_turn_deg: Option<f64>,
     /// Width of the face that was compared, pixels.
     pub face_width_px: f64,
     /// Skin pixels that were compared.
@@ -44,6 +54,8 @@ limits! {
         change_max_stops: f64 = 0.25,
         /// Largest fair slope of the light's change across the face, stops per face width. One studio light: 49 of 50 pairs within 0.35.
         slope_max_stops_per_face: f64 = 0.40,
+        /// Turn of the head that may be noise of its reading, degrees. One photo taken again: turns within 1.4, nods within 1.9 (`fairpair-eval changes`).
+        head_turn_noise_deg: f64 = 2.0,
     }
 }
 
@@ -61,27 +73,38 @@ impl Check for LightShape {
 
     fn judge(reading: &Reading, limits: &Limits) -> Vec<Judgement> {
         let (change, slope) = (reading.change_stops, reading.slope_stops_per_face);
-        let by_shape = change / limits.change_max_stops;
-        let by_slope = slope / limits.slope_max_stops_per_face;
-        vec![if by_shape >= by_slope {
-            Judgement::within(
-                change,
-                limits.change_max_stops,
-                "stops",
-                format!("The light's fall-off across the face differs by {change:.2} stops RMS."),
-            )
-        } else {
-            Judgement::within(
-                slope,
-                limits.slope_max_stops_per_face,
-                "stops/face",
-                format!(
-                    "Across the face the light rises {slope:.2} stops more {} in the after photo.",
-                    towards(reading.slope_towards_deg)
-                ),
-            )
-        }]
+        let turn = reading.head_turn_deg.unwrap_or(0.0);
+        let beyond_noise = (turn - limits.head_turn_noise_deg).max(0.0);
+        let by_turn = SLOPE_PER_DEG * beyond_noise;
+        let cause =
+            format!("The head is turned or nodded by {turn:.0}°, and that alone can do as much.");
+        let by_shape = Judgement::within(
+            change,
+            limits.change_max_stops,
+            "stops",
+            format!("The light's fall-off across the face differs by {change:.2} stops RMS."),
+        )
+        .within_unless(limits.change_max_stops + RMS_OF_SLOPE * by_turn, &cause);
+        let by_slope = Judgement::within(
+            slope,
+            limits.slope_max_stops_per_face,
+            "stops/face",
+            format!(
+                "Across the face the light rises {slope:.2} stops more {} in the after photo.",
+                towards(reading.slope_towards_deg)
+            ),
+        )
+        .within_unless(limits.slope_max_stops_per_face + by_turn, &cause);
+        vec![worse(by_shape, by_slope)]
     }
+}
+
+/// The judgement that weighs more: a failure, then what cannot be told, then the lower score.
+fn worse(a: Judgement, b: Judgement) -> Judgement {
+    let score = |j: &Judgement| j.score.unwrap_or(0.0);
+    let worse = a.verdict.cmp(&b.verdict).reverse();
+    let worse = worse.then(score(&a).total_cmp(&score(&b)));
+    if worse.is_gt() { b } else { a }
 }
 
 /// The side on which the after photo is brighter.
@@ -107,8 +130,52 @@ fn read(pair: &Pair<'_>) -> Result<Reading, WhyNot> {
         slope_stops_per_face: rounded(right.hypot(down), 4),
         slope_towards_deg: rounded((-down).atan2(right).to_degrees(), 1),
         change_stops: rounded(f64::from(rms), 4),
+        head_turn_deg: pair.head_turn_deg().map(|turn| rounded(turn, 1)),
         face_width_px: rounded(f64::from(common.width), 0),
         support_px: change.len() as u32,
         registration: rounded(common.correlation, 3),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::Verdict;
+
+    fn judged(change_stops: f64, slope_stops_per_face: f64, turn: Option<f64>) -> Judgement {
+        let reading = Reading {
+            change_stops,
+            slope_stops_per_face,
+            slope_towards_deg: 0.0,
+            head_turn_deg: turn,
+            face_width_px: 200.0,
+            support_px: 10_000,
+            registration: 0.8,
+        };
+        LightShape::judge(&reading, &Limits::default()).remove(0)
+    }
+
+    #[test]
+    fn a_slope_that_a_turned_head_explains_cannot_be_told() {
+        assert_eq!(judged(0.1, 0.6, Some(1.5)).verdict, Verdict::Fail);
+        assert_eq!(judged(0.1, 0.6, None).verdict, Verdict::Fail);
+        let turned = judged(0.1, 0.6, Some(9.0));
+        assert_eq!(turned.verdict, Verdict::Unknown);
+        assert!(turned.message.contains("by 9°"), "{}", turned.message);
+        assert_eq!(judged(0.1, 0.9, Some(9.0)).verdict, Verdict::Fail);
+        assert_eq!(judged(0.1, 0.3, Some(9.0)).verdict, Verdict::Pass);
+    }
+
+    #[test]
+    fn a_failure_of_one_kind_is_not_hidden_by_doubt_about_the_other() {
+        let shadow = judged(0.8, 0.6, Some(9.0));
+        assert_eq!(shadow.verdict, Verdict::Fail);
+        assert!(
+            shadow.message.contains("0.80 stops RMS"),
+            "{}",
+            shadow.message
+        );
+        let said = judged(0.2, 0.35, None);
+        assert!(said.message.contains("rises"), "{}", said.message);
+    }
 }
