@@ -21,6 +21,7 @@ pub mod plane;
 pub mod robust;
 pub mod sheen;
 pub mod texture;
+pub mod thin;
 pub mod track;
 
 pub use image::{LUMINANCE, LinearImage, Mask, Plane, halved, luminance_of, reduced};

@@ -21,6 +21,7 @@ use crate::optics::cubic::cubic;
 use crate::optics::highlights::inside;
 use crate::optics::low_pass::low_pass_all;
 use crate::optics::robust::{quantile, rounded};
+use crate::optics::thin::thinned;
 use crate::optics::{Mask, Plane};
 use crate::pair::Pair;
 
@@ -153,7 +154,7 @@ fn read(pair: &Pair<'_>) -> Result<Reading, WhyNot> {
 
 /// The direction that the smooth part of a luminance tells.
 fn direction(smooth: &Plane, skin: &Mask, width: f32) -> Result<Direction, WhyNot> {
-    let levels: Vec<f32> = inside(smooth, skin).collect();
+    let levels: Vec<f32> = inside(smooth, &thinned(skin)).collect();
     let darkest = quantile(&levels, 0.05).map_or(0.0, |y| f64::from(y.max(0.0)));
     let black = || WhyNot::new("the skin is black");
     let lean = moment(smooth, skin, FILL_SHARE * darkest).ok_or_else(black)?;
@@ -175,9 +176,10 @@ fn direction(smooth: &Plane, skin: &Mask, width: f32) -> Result<Direction, WhyNo
 /// Centre of light less centre of skin towards the viewer's right, pixels, with `floor` taken off every luminance.
 fn moment(luminance: &Plane, skin: &Mask, floor: f64) -> Option<f64> {
     let (mut n, mut sum, mut weight, mut moment) = (0.0, 0.0, 0.0, 0.0);
-    for ((r, c), &y) in luminance.indexed_iter() {
-        if skin[[r, c]] {
-            let (x, y) = (c as f64, f64::from(y) - floor);
+    for (line, inside) in luminance.rows().into_iter().zip(skin.rows()) {
+        let seen = line.iter().enumerate().zip(inside);
+        for ((c, y), _) in seen.filter(|(_, inside)| **inside) {
+            let (x, y) = (c as f64, f64::from(*y) - floor);
             n += 1.0;
             sum += x;
             weight += y;

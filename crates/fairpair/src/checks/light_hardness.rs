@@ -22,6 +22,7 @@ use crate::optics::highlights::inside;
 use crate::optics::log::log2;
 use crate::optics::low_pass::low_pass_all;
 use crate::optics::robust::{median, rms_about_median, rounded};
+use crate::optics::thin::thinned;
 use crate::optics::{Mask, Plane};
 use crate::pair::Pair;
 
@@ -114,8 +115,9 @@ fn read(pair: &Pair<'_>) -> Result<Reading, WhyNot> {
 
 /// Standard deviation of the shading's edges and of what is coarser, stops, of both photos.
 fn contrast(luminance: [&Plane; 2], skin: &Mask, width: f32) -> Option<[[f64; 2]; 2]> {
+    let some = &thinned(skin);
     let logs = |luminance: &Plane| {
-        let levels: Vec<f32> = inside(luminance, skin).collect();
+        let levels: Vec<f32> = inside(luminance, some).collect();
         let typical = median(&levels).filter(|y| *y > 1e-4)?;
         Some(luminance.map(|y| log2(y.max(0.0) / typical + GLARE)))
     };
@@ -124,10 +126,10 @@ fn contrast(luminance: [&Plane; 2], skin: &Mask, width: f32) -> Option<[[f64; 2]
     let (fine, coarse) = (low(FINE), low(COARSE));
     let spread = |values: Vec<f32>| rms_about_median(&values).map(f64::from);
     let of = |k: usize| {
-        let edges = inside(&fine[k], skin).zip(inside(&coarse[k], skin));
+        let edges = inside(&fine[k], some).zip(inside(&coarse[k], some));
         Some([
             spread(edges.map(|(f, c)| f - c).collect())?,
-            spread(inside(&coarse[k], skin).collect())?,
+            spread(inside(&coarse[k], some).collect())?,
         ])
     };
     Some([of(0)?, of(1)?])

@@ -19,6 +19,7 @@ use crate::optics::highlights::inside;
 use crate::optics::log::log2;
 use crate::optics::low_pass::low_pass_all;
 use crate::optics::robust::{median, rounded};
+use crate::optics::thin::thinned;
 use crate::optics::{LinearImage, Mask, Plane};
 use crate::pair::Pair;
 
@@ -155,7 +156,8 @@ fn read(
     let red = ratio(&before.red, &after.red) - &green;
     let blue = ratio(&before.blue, &after.blue) - &green;
     let smooth = low_pass_all([&red, &blue], &skin, LOW_PASS * width);
-    let level = |plane: &Plane| median(&inside(plane, &skin).collect::<Vec<_>>());
+    let some = thinned(&skin);
+    let level = |plane: &Plane| median(&inside(plane, &some).collect::<Vec<_>>());
     let [rg, bg] = [&smooth[0], &smooth[1]];
     let (rg_level, bg_level) = level(rg).zip(level(bg)).ok_or_else(few)?;
     let (mut square, mut half_sums) = (0.0, [[0.0_f64; 2]; 2]);

@@ -25,18 +25,36 @@ pub const MONOMIALS: [(usize, usize); 10] = [
     (3, 0),
 ];
 
+/// Of more pixels only every second, third, … row and column counts: ten coefficients are fixed by fewer.
+const MOST_POINTS: usize = 10_000;
+
 /// Coefficients in the order of [`MONOMIALS`]; `None` on a dark, empty or degenerate region.
 pub fn cubic(values: &Plane, region: &Mask) -> Option<[f64; 10]> {
-    let points = || {
-        let all = values.indexed_iter().filter(|((r, c), _)| region[[*r, *c]]);
-        all.map(|((r, c), v)| (c as f64, r as f64, f64::from(*v)))
+    let inside = region.iter().filter(|inside| **inside).count();
+    let step = (inside as f64 / MOST_POINTS as f64).sqrt().floor().max(1.0) as usize;
+    let lines = || {
+        values
+            .rows()
+            .into_iter()
+            .zip(region.rows())
+            .enumerate()
+            .step_by(step)
     };
     let (mut n, mut sums, mut level) = (0.0, [0.0; 4], 0.0);
-    for (x, y, v) in points() {
-        n += 1.0;
-        level += v;
-        for (sum, term) in sums.iter_mut().zip([x, y, x * x, y * y]) {
-            *sum += term;
+    for (r, (line, inside)) in lines() {
+        let y = r as f64;
+        for (c, v) in line
+            .iter()
+            .enumerate()
+            .step_by(step)
+            .filter(|(c, _)| inside[*c])
+        {
+            let x = c as f64;
+            n += 1.0;
+            level += f64::from(*v);
+            for (sum, term) in sums.iter_mut().zip([x, y, x * x, y * y]) {
+                *sum += term;
+            }
         }
     }
     let (mean, level) = ([sums[0] / n, sums[1] / n], level / n);
@@ -46,10 +64,15 @@ pub fn cubic(values: &Plane, region: &Mask) -> Option<[f64; 10]> {
     }
     let mut normal = SMatrix::<f64, 10, 10>::zeros();
     let mut right = SVector::<f64, 10>::zeros();
-    for (r, (line, inside)) in values.rows().into_iter().zip(region.rows()).enumerate() {
+    for (r, (line, inside)) in lines() {
         // Along a row y stays what it is: sums of the powers of x are enough.
         let (mut powers, mut weighted) = ([0.0; 7], [0.0; 4]);
-        for (c, v) in line.iter().enumerate().filter(|(c, _)| inside[*c]) {
+        for (c, v) in line
+            .iter()
+            .enumerate()
+            .step_by(step)
+            .filter(|(c, _)| inside[*c])
+        {
             let (x, mut power) = ((c as f64 - mean[0]) / wide[0], 1.0);
             for k in 0..7 {
                 powers[k] += power;

@@ -12,6 +12,7 @@ use super::log::log2;
 use super::low_pass::low_pass;
 use super::plane::slope;
 use super::robust::median;
+use super::thin::thinned;
 use super::{Mask, Plane};
 
 /// Standard deviation of the low-pass as a share of the face width.
@@ -42,7 +43,8 @@ pub fn light_slope(
 
 /// Change of light pixel by pixel, stops, common level taken out.
 fn log_ratio(before: &Plane, after: &Plane, skin: &Mask) -> Option<Plane> {
-    let ratio = relative(after, skin)? / relative(before, skin)?;
+    let some = thinned(skin);
+    let ratio = relative(after, &some)? / relative(before, &some)?;
     Some(ratio.map(|r| log2(*r)))
 }
 
