@@ -13,6 +13,7 @@ use std::collections::BTreeMap;
 use fairpair::portrait::{Fingerprint, Print};
 use fairpair::report::{PhotoRecord, Report};
 use fairpair::score::Side;
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 /// Least agreement of faces that are one; see `fairpair-eval reused`.
@@ -137,28 +138,24 @@ impl Photos {
 
     /// Every pair of photos that are one, in the order of the gallery.
     pub(super) fn reused(self) -> Vec<Reused> {
-        let mut out = self.same_file;
-        for (index, photo) in self.seen.iter().enumerate() {
-            for other in &self.seen[..index] {
-                let seen = likeness(&other.fingerprint, &photo.fingerprint, &photo.mirrored);
-                let Some((agreement, how)) = seen else {
-                    continue;
-                };
-                let (Some(first), Some(again)) = (other.uses.first(), photo.uses.first()) else {
-                    continue;
-                };
+        let seen = &self.seen;
+        let again = seen.par_iter().enumerate().flat_map_iter(|(index, photo)| {
+            let looks = [&photo.fingerprint, &photo.mirrored].map(Moved::of);
+            let earlier = seen.get(..index).unwrap_or_default().iter();
+            earlier.filter_map(move |other| {
+                let (agreement, how) = alike(&other.fingerprint, &looks)?;
+                let (first, again) = (other.uses.first()?, photo.uses.first()?);
                 // Before and after of one person at rest are alike by nature: only a copy is worth a word there.
-                if first.id == again.id && how != Reuse::Copy {
-                    continue;
-                }
-                out.push(Reused {
+                (first.id != again.id || how == Reuse::Copy).then(|| Reused {
                     first: first.clone(),
                     again: again.clone(),
                     how,
                     agreement,
-                });
-            }
-        }
+                })
+            })
+        });
+        let mut out = self.same_file;
+        out.par_extend(again);
         out
     }
 }
@@ -197,21 +194,56 @@ pub fn likeness(
     other: &Fingerprint,
     turned: &Fingerprint,
 ) -> Option<(f32, Reuse)> {
-    let (upright, turned) = (enough(one, other), enough(one, turned));
-    let how = if turned > upright {
+    alike(one, &[other, turned].map(Moved::of))
+}
+
+fn alike(one: &Fingerprint, [other, turned]: &[Moved; 2]) -> Option<(f32, Reuse)> {
+    let (upright, mirrored) = (enough(one, other), enough(one, turned));
+    let how = if mirrored > upright {
         Reuse::Mirrored
-    } else if one == other {
+    } else if one == other.of {
         Reuse::Copy
     } else {
         Reuse::Changed
     };
-    let agreement = if turned > upright { turned } else { upright };
+    let agreement = if mirrored > upright {
+        mirrored
+    } else {
+        upright
+    };
     Some((agreement?, how))
 }
 
+/// A fingerprint, and its prints moved by up to a cell: worked out once for all that it is compared with.
+struct Moved<'a> {
+    of: &'a Fingerprint,
+    whole: Moves,
+    face: Option<Moves>,
+    mouth: Option<Moves>,
+}
+
+impl<'a> Moved<'a> {
+    fn of(of: &'a Fingerprint) -> Self {
+        Self {
+            whole: moves(&of.whole),
+            face: of.face.as_ref().map(moves),
+            mouth: of.mouth.as_ref().map(moves),
+            of,
+        }
+    }
+}
+
+/// A print as it is, and in every place up to a cell away.
+type Moves = (Print, [Print; 9]);
+
+fn moves(print: &Print) -> Moves {
+    let moved = |n: usize| print.shifted(n.cast_signed() % 3 - 1, n.cast_signed() / 3 - 1);
+    (*print, std::array::from_fn(moved))
+}
+
 /// The least agreement of the prints that must agree, where all of them do.
-fn enough(a: &Fingerprint, b: &Fingerprint) -> Option<f32> {
-    let of = |a: Option<&Print>, b: Option<&Print>, least| {
+fn enough(a: &Fingerprint, b: &Moved) -> Option<f32> {
+    let of = |a: Option<&Print>, b: Option<&Moves>, least| {
         best(a?, b?).map(|agreement| (agreement >= least).then_some(agreement))
     };
     // Outer `None`: no print to compare; inner: compared and not alike.
@@ -228,7 +260,7 @@ fn enough(a: &Fingerprint, b: &Fingerprint) -> Option<f32> {
 }
 
 fn each(a: &Fingerprint, b: &Fingerprint) -> [Option<f32>; 3] {
-    let of = |a: Option<&Print>, b: Option<&Print>| best(a?, b?);
+    let of = |a: Option<&Print>, b: Option<&Print>| best(a?, &moves(b?));
     [
         of(Some(&a.whole), Some(&b.whole)),
         of(a.face.as_ref(), b.face.as_ref()),
@@ -237,13 +269,11 @@ fn each(a: &Fingerprint, b: &Fingerprint) -> [Option<f32>; 3] {
 }
 
 /// The best agreement with one of the prints moved by up to a cell.
-fn best(a: &Print, b: &Print) -> Option<f32> {
-    let still = a.agreement(b)?;
+fn best(a: &Print, (still, moved): &Moves) -> Option<f32> {
+    let still = a.agreement(still)?;
     if still < WORTH_MOVING {
         return Some(still);
     }
-    let moves = (-1..=1_isize).flat_map(|x| (-1..=1).map(move |y| (x, y)));
-    moves
-        .filter_map(|(x, y)| a.shifted(x, y).agreement(b))
-        .reduce(f32::max)
+    let moved = moved.iter().filter_map(|b| a.agreement(b));
+    moved.reduce(f32::max)
 }
