@@ -20,6 +20,7 @@ pub(crate) struct Codes([u8; 2 * STEPS as usize]);
 pub(crate) static CODES: LazyLock<Codes> = LazyLock::new(Codes::new);
 
 impl Codes {
+    #[expect(clippy::large_stack_arrays, reason = "32 KiB, once")]
     fn new() -> Self {
         let mut codes = [u8::MAX; 2 * STEPS as usize];
         let mut code = 0;
@@ -36,8 +37,7 @@ impl Codes {
     /// The code of linear light; below 0 and beyond 1 the nearest, 0 for what is no number.
     #[inline]
     pub(crate) fn of(&self, light: f32) -> u8 {
-        // In this order `max` takes the 0 where the light is no number.
-        let step = (light.max(0.0).min(1.0) * f32::from(STEPS) + TO_INTEGER).to_bits();
+        let step = (light.clamp(0.0, 1.0) * f32::from(STEPS) + TO_INTEGER).to_bits();
         self.0[step as usize % self.0.len()]
     }
 

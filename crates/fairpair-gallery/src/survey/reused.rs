@@ -8,11 +8,17 @@
 //! Within one pair only exact copies are mentioned: before and after of one person at rest are alike by nature.
 //! How it can be fooled: photos of a series in which nobody moved are called one; painting over the face makes two of one.
 
+#![allow(
+    clippy::inline_always,
+    reason = "a function is compiled for wider vectors only where it is inlined"
+)]
+
 use std::collections::BTreeMap;
 
 use fairpair::portrait::{Fingerprint, Print};
 use fairpair::report::{PhotoRecord, Report};
 use fairpair::score::Side;
+use pulp::NullaryFnOnce;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -138,24 +144,49 @@ impl Photos {
 
     /// Every pair of photos that are one, in the order of the gallery.
     pub(super) fn reused(self) -> Vec<Reused> {
-        let seen = &self.seen;
+        let (seen, arch) = (&self.seen, pulp::Arch::new());
         let again = seen.par_iter().enumerate().flat_map_iter(|(index, photo)| {
-            let looks = [&photo.fingerprint, &photo.mirrored].map(Moved::of);
-            let earlier = seen.get(..index).unwrap_or_default().iter();
-            earlier.filter_map(move |other| {
-                let (agreement, how) = alike(&other.fingerprint, &looks)?;
-                let (first, again) = (other.uses.first()?, photo.uses.first()?);
-                // Before and after of one person at rest are alike by nature: only a copy is worth a word there.
-                (first.id != again.id || how == Reuse::Copy).then(|| Reused {
+            let earlier = seen.get(..index).unwrap_or_default();
+            arch.dispatch(Search { photo, earlier })
+        });
+        let mut out = self.same_file;
+        out.par_extend(again);
+        out
+    }
+}
+
+/// One photo sought among those before it; compiled for every width of vectors, because processors that have the wider ones count
+/// bits in one step.
+struct Search<'a> {
+    photo: &'a Photo,
+    earlier: &'a [Photo],
+}
+
+impl NullaryFnOnce for Search<'_> {
+    type Output = Vec<Reused>;
+
+    #[inline(always)]
+    fn call(self) -> Vec<Reused> {
+        let Self { photo, earlier } = self;
+        let looks = [&photo.fingerprint, &photo.mirrored].map(Moved::of);
+        let mut out = Vec::new();
+        for other in earlier {
+            let Some((agreement, how)) = alike(&other.fingerprint, &looks) else {
+                continue;
+            };
+            let (Some(first), Some(again)) = (other.uses.first(), photo.uses.first()) else {
+                continue;
+            };
+            // Before and after of one person at rest are alike by nature: only a copy is worth a word there.
+            if first.id != again.id || how == Reuse::Copy {
+                out.push(Reused {
                     first: first.clone(),
                     again: again.clone(),
                     how,
                     agreement,
-                })
-            })
-        });
-        let mut out = self.same_file;
-        out.par_extend(again);
+                });
+            }
+        }
         out
     }
 }
@@ -197,6 +228,7 @@ pub fn likeness(
     alike(one, &[other, turned].map(Moved::of))
 }
 
+#[inline(always)]
 fn alike(one: &Fingerprint, [other, turned]: &[Moved; 2]) -> Option<(f32, Reuse)> {
     let (upright, mirrored) = (enough(one, other), enough(one, turned));
     let how = if mirrored > upright {
@@ -242,6 +274,7 @@ fn moves(print: &Print) -> Moves {
 }
 
 /// The least agreement of the prints that must agree, where all of them do.
+#[inline(always)]
 fn enough(a: &Fingerprint, b: &Moved) -> Option<f32> {
     let of = |a: Option<&Print>, b: Option<&Moves>, least| {
         best(a?, b?).map(|agreement| (agreement >= least).then_some(agreement))
@@ -269,6 +302,7 @@ fn each(a: &Fingerprint, b: &Fingerprint) -> [Option<f32>; 3] {
 }
 
 /// The best agreement with one of the prints moved by up to a cell.
+#[inline(always)]
 fn best(a: &Print, (still, moved): &Moves) -> Option<f32> {
     let still = a.agreement(still)?;
     if still < WORTH_MOVING {

@@ -206,7 +206,7 @@ mod tests {
     #[test]
     fn a_mask_shows_what_is_marked_and_nothing_else() {
         let blue = Rgb([1, 2, 250]);
-        let marked = |c: u32, r: u32| (c * 5 + r * 3) % 4 == 0;
+        let marked = |c: u32, r: u32| (c * 5 + r * 3).is_multiple_of(4);
         let all = (0..5).flat_map(|r| (0..19).map(move |c| [c, r]));
         let all = all.filter(|[c, r]| marked(*c, *r));
         let file = mask((19, 5), all, blue).unwrap();

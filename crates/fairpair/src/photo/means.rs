@@ -78,7 +78,9 @@ impl<T: Code> Read<'_, T> {
             }
         }
         let scale = self.scale();
-        out.iter_mut().for_each(|sum| *sum *= scale);
+        for sum in out {
+            *sum *= scale;
+        }
     }
 
     fn scale(&self) -> f32 {
@@ -133,7 +135,9 @@ impl<T: Code> Read<'_, T> {
     where
         T: 'r,
     {
-        out.iter_mut().for_each(|sums| sums.fill(0.0));
+        for sums in out.iter_mut() {
+            sums.fill(0.0);
+        }
         for row in (0..self.reduce).step_by(self.every).map(row) {
             let blocks = row.as_chunks::<3>().0.chunks_exact(self.reduce);
             for (block, [red, green, blue]) in blocks.zip(means(out)) {
@@ -203,7 +207,7 @@ mod tests {
                 };
                 let means = |how: &dyn Fn(&mut [&mut [f32]; 3])| {
                     let mut means = [[7.0_f32; 5]; 3];
-                    how(&mut means.each_mut().map(|m| m.as_mut_slice()));
+                    how(&mut means.each_mut().map(<[f32; 5]>::as_mut_slice));
                     means.map(|m| m.map(f32::to_bits))
                 };
                 let seen = means(&|out| read.colours(row, out));
