@@ -276,19 +276,15 @@ fn moves(print: &Print) -> Moves {
 /// The least agreement of the prints that must agree, where all of them do.
 #[inline(always)]
 fn enough(a: &Fingerprint, b: &Moved) -> Option<f32> {
-    let of = |a: Option<&Print>, b: Option<&Moves>, least| {
-        best(a?, b?).map(|agreement| (agreement >= least).then_some(agreement))
-    };
-    // Outer `None`: no print to compare; inner: compared and not alike.
-    let mouth = of(a.mouth.as_ref(), b.mouth.as_ref(), MOUTH);
-    if mouth == Some(None) {
+    let mouth = compared(a.mouth.as_ref(), b.mouth.as_ref());
+    if mouth.is_some_and(|mouth| mouth < MOUTH) {
         return None;
     }
-    let face = of(a.face.as_ref(), b.face.as_ref(), FACE);
+    let face = compared(a.face.as_ref(), b.face.as_ref());
     match (face, mouth) {
-        (Some(face), Some(mouth)) => Some(face?.min(mouth?)),
-        (None, Some(mouth)) => mouth.filter(|m| *m >= MOUTH_ALONE),
-        (_, None) => of(Some(&a.whole), Some(&b.whole), WHOLE)?,
+        (Some(face), Some(mouth)) => (face >= FACE).then(|| face.min(mouth)),
+        (None, Some(mouth)) => (mouth >= MOUTH_ALONE).then_some(mouth),
+        (_, None) => best(&a.whole, &b.whole).filter(|whole| *whole >= WHOLE),
     }
 }
 
@@ -299,6 +295,12 @@ fn each(a: &Fingerprint, b: &Fingerprint) -> [Option<f32>; 3] {
         of(a.face.as_ref(), b.face.as_ref()),
         of(a.mouth.as_ref(), b.mouth.as_ref()),
     ]
+}
+
+/// [`best`] of two prints; `None` where one of them is not there, too.
+#[inline(always)]
+fn compared(a: Option<&Print>, b: Option<&Moves>) -> Option<f32> {
+    best(a?, b?)
 }
 
 /// The best agreement with one of the prints moved by up to a cell.
