@@ -1,5 +1,8 @@
 //! Both photos of a pair on one grid, or side by side at equal scale where they cannot be brought together.
 
+use std::ops::Range;
+
+use fairpair::optics::Mask;
 use fairpair::optics::highlights::highlight_map;
 use fairpair::optics::motion::Affine;
 use fairpair::pair::{CommonFace, Pair};
@@ -195,10 +198,33 @@ impl Seen<'_> {
             bar(&mut picture, &eyes(self.portrait, self.place));
         }
         let mut shown = shown(self.portrait, &picture, jpegs, false, self.place)?;
-        let highlights = highlight_map(image, lips);
-        shown.highlights = highlights.and_then(|seen| canvas.marks(&seen, &self.map));
+        shown.highlights = extent(lips).and_then(|[rows, columns]| {
+            let corner = [columns.start, rows.start].map(|v| -(v as f64));
+            let map = self.map.then(&Affine::scale_shift(1.0, corner));
+            let (top, left) = (rows.start, columns.start);
+            let part = Mask::from_shape_fn((rows.len(), columns.len()), |(r, c)| {
+                lips[[top + r, left + c]]
+            });
+            let seen = highlight_map(&image.part(rows, columns, 1), &part)?;
+            canvas.marks(&seen, &map)
+        });
         Some(shown)
     }
+}
+
+/// The rows and columns within which a mask is true anywhere.
+fn extent(mask: &Mask) -> Option<[Range<usize>; 2]> {
+    let mut seen: Option<[Range<usize>; 2]> = None;
+    for (r, row) in mask.rows().into_iter().enumerate() {
+        let (Some(first), Some(last)) = (row.iter().position(|m| *m), row.iter().rposition(|m| *m))
+        else {
+            continue;
+        };
+        let [rows, columns] = seen.get_or_insert([r..r, first..last]);
+        rows.end = r + 1;
+        *columns = columns.start.min(first)..columns.end.max(last + 1);
+    }
+    seen
 }
 
 fn eyes(portrait: &Portrait, place: &Place<'_>) -> Vec<[f32; 2]> {
@@ -228,4 +254,20 @@ fn between(from: &Grid, map: &Affine, to: &Grid) -> Affine {
     Affine::scale_shift(f64::from(from.reduce), shift(from))
         .then(map)
         .then(&Affine::scale_shift(scale, shift(to).map(|v| -v * scale)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_extent_holds_all_that_is_true_and_no_more() {
+        let mask = |cells: &'static [(usize, usize)]| {
+            Mask::from_shape_fn((6, 9), move |at| cells.contains(&at))
+        };
+        assert_eq!(extent(&mask(&[])), None);
+        assert_eq!(extent(&mask(&[(2, 3)])), Some([2..3, 3..4]));
+        let spread = mask(&[(1, 5), (3, 2), (4, 8)]);
+        assert_eq!(extent(&spread), Some([1..5, 2..9]));
+    }
 }
