@@ -125,10 +125,10 @@ impl Page {
                 checks => checks.into_iter().map(|c| Value::from(crate::clean(c))).collect::<Vec<_>>(),
             })
         });
-        let reused = summary.gallery.iter().flat_map(|g| &g.reused);
-        let reused: Vec<String> = reused
-            .map(|r| crate::clean(&r.to_string()).into_owned())
-            .collect();
+        let reused = summary.gallery.as_ref().map(|g| &*g.reused);
+        let reused = reused.unwrap_or_default();
+        let named = reused.iter().take(REUSED);
+        let named = named.map(|r| crate::clean(&r.to_string()).into_owned());
         let profiles = about.overview.profiles().iter();
         let profiles = profiles.map(|name| {
             Profile::built_in(name)
@@ -150,7 +150,7 @@ impl Page {
             },
             worst => worst.collect::<io::Result<Vec<Value>>>()?,
             reused_more => reused.len().saturating_sub(REUSED),
-            reused => reused.into_iter().take(REUSED).collect::<Vec<_>>(),
+            reused => named.collect::<Vec<String>>(),
             charts => charts.collect::<io::Result<Vec<Value>>>()?,
             notices => summary.notices.iter().map(|n| Value::from(crate::clean(n))).collect::<Vec<_>>(),
         };

@@ -14,7 +14,7 @@ use tiny_skia::{
     Color, FillRule, Paint, PathBuilder, Pixmap, PremultipliedColorU8, Stroke, Transform,
 };
 
-use crate::srgb::encoded;
+use crate::srgb::CODES;
 
 /// Longest side of an overlay, pixels.
 const LONGEST: u32 = 1600;
@@ -74,10 +74,7 @@ pub fn picture(photo: &Photo) -> Result<Vec<u8>, OverlayError> {
             height: STRIP as u32,
         };
         let image = photo.window(strip, 1);
-        let planes = image.red.iter().zip(&image.green).zip(&image.blue);
-        for ((red, green), blue) in planes {
-            rgb.extend([red, green, blue].map(|v| encoded(*v)));
-        }
+        rgb.extend(CODES.interleaved([&image.red, &image.green, &image.blue]));
     }
     let mut bytes = Cursor::new(Vec::new());
     PngEncoder::new(&mut bytes).write_image(&rgb, width, height, ExtendedColorType::Rgb8)?;
@@ -95,7 +92,7 @@ fn canvas(photo: &Photo, reduce: u32) -> Option<Pixmap> {
     let mut canvas = Pixmap::new(image.columns() as u32, image.rows() as u32)?;
     let planes = image.red.iter().zip(&image.green).zip(&image.blue);
     for (pixel, ((red, green), blue)) in canvas.pixels_mut().iter_mut().zip(planes) {
-        let [r, g, b] = [red, green, blue].map(|v| encoded(*v));
+        let [r, g, b] = [red, green, blue].map(|v| CODES.of(*v));
         *pixel = PremultipliedColorU8::from_rgba(r, g, b, u8::MAX)?;
     }
     Some(canvas)

@@ -9,6 +9,7 @@
 //! How it can be fooled: a wrong registration shows a wrong overlap; its correlation stands beside the pictures.
 
 mod budget;
+mod canvas;
 mod encode;
 mod light;
 mod outline;

@@ -28,6 +28,7 @@ mod jpeg;
 mod jpeg_markers;
 mod jpeg_quality;
 mod limits;
+mod means;
 mod orientation;
 mod pixels;
 mod png;

@@ -75,7 +75,7 @@ pub(crate) fn run(args: Audit, io: &mut Io<'_>) -> anyhow::Result<Exit> {
         survey: Survey::new(args.group_by),
     };
     if let Some(folder) = folder {
-        run.rows_done(folder, |row| {
+        run.rows_done(folder, args.jobs.count(), |row| {
             bar.inc(1);
             done.push(row, None)
         })?;

@@ -8,11 +8,18 @@
 //! Within one pair only exact copies are mentioned: before and after of one person at rest are alike by nature.
 //! How it can be fooled: photos of a series in which nobody moved are called one; painting over the face makes two of one.
 
+#![allow(
+    clippy::inline_always,
+    reason = "a function is compiled for wider vectors only where it is inlined"
+)]
+
 use std::collections::BTreeMap;
 
 use fairpair::portrait::{Fingerprint, Print};
 use fairpair::report::{PhotoRecord, Report};
 use fairpair::score::Side;
+use pulp::NullaryFnOnce;
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 /// Least agreement of faces that are one; see `fairpair-eval reused`.
@@ -137,20 +144,41 @@ impl Photos {
 
     /// Every pair of photos that are one, in the order of the gallery.
     pub(super) fn reused(self) -> Vec<Reused> {
+        let (seen, arch) = (&self.seen, pulp::Arch::new());
+        let again = seen.par_iter().enumerate().flat_map_iter(|(index, photo)| {
+            let earlier = seen.get(..index).unwrap_or_default();
+            arch.dispatch(Search { photo, earlier })
+        });
         let mut out = self.same_file;
-        for (index, photo) in self.seen.iter().enumerate() {
-            for other in &self.seen[..index] {
-                let seen = likeness(&other.fingerprint, &photo.fingerprint, &photo.mirrored);
-                let Some((agreement, how)) = seen else {
-                    continue;
-                };
-                let (Some(first), Some(again)) = (other.uses.first(), photo.uses.first()) else {
-                    continue;
-                };
-                // Before and after of one person at rest are alike by nature: only a copy is worth a word there.
-                if first.id == again.id && how != Reuse::Copy {
-                    continue;
-                }
+        out.par_extend(again);
+        out
+    }
+}
+
+/// One photo sought among those before it; compiled for every width of vectors, because processors that have the wider ones count
+/// bits in one step.
+struct Search<'a> {
+    photo: &'a Photo,
+    earlier: &'a [Photo],
+}
+
+impl NullaryFnOnce for Search<'_> {
+    type Output = Vec<Reused>;
+
+    #[inline(always)]
+    fn call(self) -> Vec<Reused> {
+        let Self { photo, earlier } = self;
+        let looks = [&photo.fingerprint, &photo.mirrored].map(Moved::of);
+        let mut out = Vec::new();
+        for other in earlier {
+            let Some((agreement, how)) = alike(&other.fingerprint, &looks) else {
+                continue;
+            };
+            let (Some(first), Some(again)) = (other.uses.first(), photo.uses.first()) else {
+                continue;
+            };
+            // Before and after of one person at rest are alike by nature: only a copy is worth a word there.
+            if first.id != again.id || how == Reuse::Copy {
                 out.push(Reused {
                     first: first.clone(),
                     again: again.clone(),
@@ -197,38 +225,71 @@ pub fn likeness(
     other: &Fingerprint,
     turned: &Fingerprint,
 ) -> Option<(f32, Reuse)> {
-    let (upright, turned) = (enough(one, other), enough(one, turned));
-    let how = if turned > upright {
+    alike(one, &[other, turned].map(Moved::of))
+}
+
+#[inline(always)]
+fn alike(one: &Fingerprint, [other, turned]: &[Moved; 2]) -> Option<(f32, Reuse)> {
+    let (upright, mirrored) = (enough(one, other), enough(one, turned));
+    let how = if mirrored > upright {
         Reuse::Mirrored
-    } else if one == other {
+    } else if one == other.of {
         Reuse::Copy
     } else {
         Reuse::Changed
     };
-    let agreement = if turned > upright { turned } else { upright };
+    let agreement = if mirrored > upright {
+        mirrored
+    } else {
+        upright
+    };
     Some((agreement?, how))
 }
 
+/// A fingerprint, and its prints moved by up to a cell: worked out once for all that it is compared with.
+struct Moved<'a> {
+    of: &'a Fingerprint,
+    whole: Moves,
+    face: Option<Moves>,
+    mouth: Option<Moves>,
+}
+
+impl<'a> Moved<'a> {
+    fn of(of: &'a Fingerprint) -> Self {
+        Self {
+            whole: moves(&of.whole),
+            face: of.face.as_ref().map(moves),
+            mouth: of.mouth.as_ref().map(moves),
+            of,
+        }
+    }
+}
+
+/// A print as it is, and in every place up to a cell away.
+type Moves = (Print, [Print; 9]);
+
+fn moves(print: &Print) -> Moves {
+    let moved = |n: usize| print.shifted(n.cast_signed() % 3 - 1, n.cast_signed() / 3 - 1);
+    (*print, std::array::from_fn(moved))
+}
+
 /// The least agreement of the prints that must agree, where all of them do.
-fn enough(a: &Fingerprint, b: &Fingerprint) -> Option<f32> {
-    let of = |a: Option<&Print>, b: Option<&Print>, least| {
-        best(a?, b?).map(|agreement| (agreement >= least).then_some(agreement))
-    };
-    // Outer `None`: no print to compare; inner: compared and not alike.
-    let mouth = of(a.mouth.as_ref(), b.mouth.as_ref(), MOUTH);
-    if mouth == Some(None) {
+#[inline(always)]
+fn enough(a: &Fingerprint, b: &Moved) -> Option<f32> {
+    let mouth = compared(a.mouth.as_ref(), b.mouth.as_ref());
+    if mouth.is_some_and(|mouth| mouth < MOUTH) {
         return None;
     }
-    let face = of(a.face.as_ref(), b.face.as_ref(), FACE);
+    let face = compared(a.face.as_ref(), b.face.as_ref());
     match (face, mouth) {
-        (Some(face), Some(mouth)) => Some(face?.min(mouth?)),
-        (None, Some(mouth)) => mouth.filter(|m| *m >= MOUTH_ALONE),
-        (_, None) => of(Some(&a.whole), Some(&b.whole), WHOLE)?,
+        (Some(face), Some(mouth)) => (face >= FACE).then(|| face.min(mouth)),
+        (None, Some(mouth)) => (mouth >= MOUTH_ALONE).then_some(mouth),
+        (_, None) => best(&a.whole, &b.whole).filter(|whole| *whole >= WHOLE),
     }
 }
 
 fn each(a: &Fingerprint, b: &Fingerprint) -> [Option<f32>; 3] {
-    let of = |a: Option<&Print>, b: Option<&Print>| best(a?, b?);
+    let of = |a: Option<&Print>, b: Option<&Print>| best(a?, &moves(b?));
     [
         of(Some(&a.whole), Some(&b.whole)),
         of(a.face.as_ref(), b.face.as_ref()),
@@ -236,14 +297,19 @@ fn each(a: &Fingerprint, b: &Fingerprint) -> [Option<f32>; 3] {
     ]
 }
 
+/// [`best`] of two prints; `None` where one of them is not there, too.
+#[inline(always)]
+fn compared(a: Option<&Print>, b: Option<&Moves>) -> Option<f32> {
+    best(a?, b?)
+}
+
 /// The best agreement with one of the prints moved by up to a cell.
-fn best(a: &Print, b: &Print) -> Option<f32> {
-    let still = a.agreement(b)?;
+#[inline(always)]
+fn best(a: &Print, (still, moved): &Moves) -> Option<f32> {
+    let still = a.agreement(still)?;
     if still < WORTH_MOVING {
         return Some(still);
     }
-    let moves = (-1..=1_isize).flat_map(|x| (-1..=1).map(move |y| (x, y)));
-    moves
-        .filter_map(|(x, y)| a.shifted(x, y).agreement(b))
-        .reduce(f32::max)
+    let moved = moved.iter().filter_map(|b| a.agreement(b));
+    moved.reduce(f32::max)
 }

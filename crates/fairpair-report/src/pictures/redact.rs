@@ -51,10 +51,15 @@ pub(super) fn bar(picture: &mut RgbImage, eyes: &[[f32; 2]]) -> bool {
         edge(1, f32::max, f32::NEG_INFINITY),
     );
     let [x, y] = BAR.map(|share| share * (right - left).max(4.0));
-    for (c, r, pixel) in picture.enumerate_pixels_mut() {
-        let [u, v] = [c as f32 + 0.5, r as f32 + 0.5];
-        if u > left - x && u < right + x && v > top - y && v < bottom + y {
-            *pixel = Rgb([90, 90, 90]);
+    // Pixels whose centres are beyond the first edge and before the second.
+    let inside = |first: f32, last: f32, size: u32| {
+        let end = (last - 0.5).ceil().clamp(0.0, size as f32) as u32;
+        (first + 0.5).floor().clamp(0.0, size as f32) as u32..end
+    };
+    let columns = inside(left - x, right + x, picture.width());
+    for r in inside(top - y, bottom + y, picture.height()) {
+        for c in columns.clone() {
+            picture.put_pixel(c, r, Rgb([90, 90, 90]));
         }
     }
     true

@@ -1,20 +1,21 @@
 //! Both photos of a pair on one grid, or side by side at equal scale where they cannot be brought together.
 
+use std::ops::Range;
+
+use fairpair::optics::Mask;
 use fairpair::optics::highlights::highlight_map;
-use fairpair::optics::motion::{Affine, warp_image, warp_mask, warp_masks};
-use fairpair::optics::{LinearImage, Mask};
+use fairpair::optics::motion::Affine;
 use fairpair::pair::{CommonFace, Pair};
 use fairpair::portrait::{MouthView, Portrait};
 use fairpair::region::Grid;
-use image::imageops::{self, FilterType};
-use image::{Rgb, RgbImage};
+use image::RgbImage;
 use serde::{Deserialize, Serialize};
 
 use super::Size;
-use super::encode::{Encoded, indexed, jpeg};
+use super::canvas::Canvas;
+use super::encode::{Encoded, Jpegs};
 use super::outline::{Outline, outlines};
 use super::redact::{Redact, bar};
-use crate::srgb;
 
 /// What a view shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -57,120 +58,13 @@ pub struct Shown {
     pub outlines: Vec<Outline>,
 }
 
-/// Highlights are marked in a blue that no lip has; it stays apart from red for the colour-blind.
-const HIGHLIGHT: Rgb<u8> = Rgb([0, 190, 255]);
-
-/// Where the after photo shows nothing.
-const NOTHING: Rgb<u8> = Rgb([203, 198, 189]);
-
-/// Rows and columns of a grid that the after photo does not reach are cut away, up to this share of a side.
-const TRIM: f32 = 0.2;
-
-/// The stretch of a grid that is shown, and how far it is reduced.
-struct Canvas {
-    left: u32,
-    top: u32,
-    width: u32,
-    height: u32,
-    scale: f32,
-}
-
-impl Canvas {
-    fn of(reach: &Mask, widest: u32) -> Self {
-        let (rows, columns) = reach.dim();
-        let cut = |most: usize, empty: &dyn Fn(usize) -> bool| {
-            (0..(most as f32 * TRIM) as usize)
-                .find(|i| !empty(*i))
-                .unwrap_or(0)
-        };
-        // The middle half tells whether a border row or column is reached at all.
-        let row = |r: usize| {
-            let cells = reach.row(r).into_iter().skip(columns / 4).take(columns / 2);
-            cells.copied().any(|reached| !reached)
-        };
-        let column = |c: usize| {
-            let cells = reach.column(c).into_iter().skip(rows / 4).take(rows / 2);
-            cells.copied().any(|reached| !reached)
-        };
-        let (top, bottom) = (cut(rows, &row), cut(rows, &|r| row(rows - 1 - r)));
-        let (left, right) = (
-            cut(columns, &column),
-            cut(columns, &|c| column(columns - 1 - c)),
-        );
-        let (width, height) = (columns - left - right, rows - top - bottom);
-        Self {
-            left: left as u32,
-            top: top as u32,
-            width: width as u32,
-            height: height as u32,
-            scale: (widest as f32 / width.max(1) as f32).min(1.0),
-        }
-    }
-
-    fn whole(rows: usize, columns: usize, widest: u32) -> Self {
-        Self::of(&Mask::from_elem((rows, columns), true), widest)
-    }
-
-    fn size(&self) -> (u32, u32) {
-        let scaled = |n: u32| ((n as f32 * self.scale).round() as u32).max(1);
-        (scaled(self.width), scaled(self.height))
-    }
-
-    fn draw(&self, image: &LinearImage) -> RgbImage {
-        // Whole pixels are averaged as light; the rest of the way is less than a halving.
-        let by = (1.0 / self.scale).floor().max(1.0) as usize;
-        let along = |first: u32, count: u32| first as usize..(first + count) as usize;
-        let (rows, columns) = (along(self.top, self.height), along(self.left, self.width));
-        let part = image.part(rows, columns, by);
-        let (width, height) = self.size();
-        imageops::resize(&srgb::picture(&part), width, height, FilterType::Triangle)
-    }
-
-    /// A position of the grid in the picture.
-    fn place(&self, [x, y]: [f32; 2]) -> [f32; 2] {
-        [
-            (x - self.left as f32) * self.scale,
-            (y - self.top as f32) * self.scale,
-        ]
-    }
-
-    /// The cell of the grid under a pixel of the picture.
-    fn cell(&self, row: u32, column: u32, (rows, columns): (usize, usize)) -> [usize; 2] {
-        let at = |v: u32, first: u32, most: usize| {
-            let place = (v as f32 + 0.5) / self.scale + first as f32;
-            (place as usize).min(most - 1)
-        };
-        [at(row, self.top, rows), at(column, self.left, columns)]
-    }
-
-    /// Paints over what a photo does not reach, so that it does not pass for a dark border of the photo.
-    fn blank(&self, picture: &mut RgbImage, reach: &Mask) {
-        for (column, row, pixel) in picture.enumerate_pixels_mut() {
-            if !reach[self.cell(row, column, reach.dim())] {
-                *pixel = NOTHING;
-            }
-        }
-    }
-
-    fn highlights(&self, image: &LinearImage, lips: &Mask) -> Option<Encoded> {
-        let map = highlight_map(image, lips)?;
-        let (width, height) = self.size();
-        let mut indices = Vec::with_capacity((width * height) as usize);
-        for r in 0..height {
-            indices.extend((0..width).map(|c| u8::from(map[self.cell(r, c, map.dim())])));
-        }
-        let palette = [Rgb([0, 0, 0]), HIGHLIGHT];
-        Some(Encoded::of(&indexed((width, height), &indices, &palette)?))
-    }
-}
-
 /// Where a photo's points lie in a picture.
 type Place<'a> = dyn Fn([f32; 2]) -> [f32; 2] + 'a;
 
 fn shown(
     portrait: &Portrait,
     picture: &RgbImage,
-    budget: usize,
+    jpegs: &mut Jpegs,
     skin: bool,
     place: &Place<'_>,
 ) -> Option<Shown> {
@@ -178,7 +72,7 @@ fn shown(
     Some(Shown {
         width: picture.width(),
         height: picture.height(),
-        jpeg: jpeg(picture, budget)?,
+        jpeg: jpegs.encode(picture)?,
         highlights: None,
         outlines: regions.map_or_else(Vec::new, |r| outlines(r, skin, place)),
     })
@@ -190,17 +84,14 @@ pub(super) fn face(pair: &Pair<'_>, redact: Redact, size: Size) -> Option<View> 
     let a = pair.before().face().as_result().ok()?;
     let b = pair.after().face().as_result().ok()?;
     let back = common.map.inverse()?;
-    let reach = reached(
-        &Mask::from_elem((b.grid.rows, b.grid.columns), true),
-        &a.grid,
-        &common.map,
-        &b.grid,
-    );
-    let canvas = Canvas::of(&reach, size.face_px);
+    let map = between(&a.grid, &common.map, &b.grid);
+    let canvas = Canvas::of((a.grid.rows, a.grid.columns), &b.image, &map, size.face_px);
     let here = |p: [f32; 2]| canvas.place(a.grid.position(p));
     let there = |p: [f32; 2]| here(moved(&back, p));
-    let mut pictures = [canvas.draw(&common.before), canvas.draw(&common.after)];
-    canvas.blank(&mut pictures[1], &reach);
+    let mut pictures = [
+        canvas.draw(&a.image, &Affine::IDENTITY),
+        canvas.draw(&b.image, &map),
+    ];
     if redact != Redact::None {
         let mut eyes = eyes(pair.before(), &here);
         let after = self::eyes(pair.after(), &there);
@@ -212,83 +103,128 @@ pub(super) fn face(pair: &Pair<'_>, redact: Redact, size: Size) -> Option<View> 
             return None;
         }
     }
+    let mut jpegs = Jpegs::within(size.face_bytes);
     Some(View {
         kind: ViewKind::Face,
         registration: Some(common.correlation),
-        before: shown(pair.before(), &pictures[0], size.face_bytes, true, &here)?,
-        after: shown(pair.after(), &pictures[1], size.face_bytes, true, &there)?,
+        before: shown(pair.before(), &pictures[0], &mut jpegs, true, &here)?,
+        after: shown(pair.after(), &pictures[1], &mut jpegs, true, &there)?,
     })
 }
 
 /// Both mouths: on the before photo's grid where the faces are registered, otherwise each on its own.
 pub(super) fn mouth(pair: &Pair<'_>, redact: Redact, size: Size) -> Option<View> {
-    let [a, b] = pair.mouths().ok()?;
+    let mouths = pair.mouths().ok()?;
     if let Some(view) = pair
         .common()
         .ok()
-        .and_then(|c| together(pair, a, b, c, redact, size))
+        .and_then(|common| together(pair, mouths, common, redact, size))
     {
         return Some(view);
     }
-    let alone = |portrait: &Portrait, mouth: &MouthView| {
+    let mut jpegs = Jpegs::within(size.mouth_bytes);
+    let mut alone = |portrait: &Portrait, mouth: &MouthView| {
         // Mouths of equal width: the only scale that two photos without a registration share.
         let (rows, columns) = (mouth.image.rows(), mouth.image.columns());
         let widest = size.mouth_px as f32 * columns as f32 / (1.9 * mouth.width);
-        let canvas = Canvas::whole(rows, columns, (widest as u32).clamp(16, size.mouth_px * 2));
+        let widest = (widest as u32).clamp(16, size.mouth_px * 2);
+        let canvas = Canvas::whole((rows, columns), widest);
         let place = |p: [f32; 2]| canvas.place(mouth.grid.position(p));
-        let mut picture = canvas.draw(&mouth.image);
-        hide_eyes(&mut picture, redact, &eyes(portrait, &place));
-        let mut shown = shown(portrait, &picture, size.mouth_bytes, false, &place)?;
-        shown.highlights = canvas.highlights(&mouth.image, &mouth.lips);
-        Some(shown)
+        let seen = Seen {
+            portrait,
+            mouth,
+            map: Affine::IDENTITY,
+            place: &place,
+        };
+        seen.drawn(&canvas, redact, &mut jpegs)
     };
     Some(View {
         kind: ViewKind::Mouth,
         registration: None,
-        before: alone(pair.before(), a)?,
-        after: alone(pair.after(), b)?,
+        before: alone(pair.before(), mouths[0])?,
+        after: alone(pair.after(), mouths[1])?,
     })
 }
 
 fn together(
     pair: &Pair<'_>,
-    a: &MouthView,
-    b: &MouthView,
+    [a, b]: [&MouthView; 2],
     common: &CommonFace,
     redact: Redact,
     size: Size,
 ) -> Option<View> {
     let back = common.map.inverse()?;
     let map = between(&a.grid, &common.map, &b.grid);
-    let (rows, columns) = (a.image.rows(), a.image.columns());
-    let whole = Mask::from_elem((b.grid.rows, b.grid.columns), true);
-    let [reach, after_lips] = warp_masks([&whole, &b.lips], &map, rows, columns);
-    let canvas = Canvas::of(&reach, size.mouth_px);
-    let after = warp_image(&b.image, &map, rows, columns);
+    let shape = (a.image.rows(), a.image.columns());
+    let canvas = Canvas::of(shape, &b.image, &map, size.mouth_px);
     let here = |p: [f32; 2]| canvas.place(a.grid.position(p));
     let there = |p: [f32; 2]| here(moved(&back, p));
-    let all = Mask::from_elem((rows, columns), true);
-    let draw = |portrait, image: &LinearImage, lips, reach: &Mask, place: &Place<'_>| {
-        let mut picture = canvas.draw(image);
-        canvas.blank(&mut picture, reach);
-        hide_eyes(&mut picture, redact, &eyes(portrait, place));
-        let mut shown = shown(portrait, &picture, size.mouth_bytes, false, place)?;
-        shown.highlights = canvas.highlights(image, lips);
-        Some(shown)
+    let before = Seen {
+        portrait: pair.before(),
+        mouth: a,
+        map: Affine::IDENTITY,
+        place: &here,
     };
+    let after = Seen {
+        portrait: pair.after(),
+        mouth: b,
+        map,
+        place: &there,
+    };
+    let mut jpegs = Jpegs::within(size.mouth_bytes);
     Some(View {
         kind: ViewKind::Mouth,
         registration: Some(common.correlation),
-        before: draw(pair.before(), &a.image, &a.lips, &all, &here)?,
-        after: draw(pair.after(), &after, &after_lips, &reach, &there)?,
+        before: before.drawn(&canvas, redact, &mut jpegs)?,
+        after: after.drawn(&canvas, redact, &mut jpegs)?,
     })
 }
 
-/// A mouth seen from far away may have eyes at its border.
-fn hide_eyes(picture: &mut RgbImage, redact: Redact, eyes: &[[f32; 2]]) {
-    if redact != Redact::None {
-        bar(picture, eyes);
+/// One photo's mouth, and how it is seen.
+struct Seen<'a> {
+    portrait: &'a Portrait,
+    mouth: &'a MouthView,
+    /// From the canvas' grid to the mouth's.
+    map: Affine,
+    place: &'a Place<'a>,
+}
+
+impl Seen<'_> {
+    fn drawn(&self, canvas: &Canvas, redact: Redact, jpegs: &mut Jpegs) -> Option<Shown> {
+        let MouthView { image, lips, .. } = self.mouth;
+        let mut picture = canvas.draw(image, &self.map);
+        // A mouth seen from far away may have eyes at its border.
+        if redact != Redact::None {
+            bar(&mut picture, &eyes(self.portrait, self.place));
+        }
+        let mut shown = shown(self.portrait, &picture, jpegs, false, self.place)?;
+        shown.highlights = extent(lips).and_then(|[rows, columns]| {
+            let corner = [columns.start, rows.start].map(|v| -(v as f64));
+            let map = self.map.then(&Affine::scale_shift(1.0, corner));
+            let (top, left) = (rows.start, columns.start);
+            let part = Mask::from_shape_fn((rows.len(), columns.len()), |(r, c)| {
+                lips[[top + r, left + c]]
+            });
+            let seen = highlight_map(&image.part(rows, columns, 1), &part)?;
+            canvas.marks(&seen, &map)
+        });
+        Some(shown)
     }
+}
+
+/// The rows and columns within which a mask is true anywhere.
+fn extent(mask: &Mask) -> Option<[Range<usize>; 2]> {
+    let mut seen: Option<[Range<usize>; 2]> = None;
+    for (r, row) in mask.rows().into_iter().enumerate() {
+        let (Some(first), Some(last)) = (row.iter().position(|m| *m), row.iter().rposition(|m| *m))
+        else {
+            continue;
+        };
+        let [rows, columns] = seen.get_or_insert([r..r, first..last]);
+        rows.end = r + 1;
+        *columns = columns.start.min(first)..columns.end.max(last + 1);
+    }
+    seen
 }
 
 fn eyes(portrait: &Portrait, place: &Place<'_>) -> Vec<[f32; 2]> {
@@ -320,6 +256,18 @@ fn between(from: &Grid, map: &Affine, to: &Grid) -> Affine {
         .then(&Affine::scale_shift(scale, shift(to).map(|v| -v * scale)))
 }
 
-fn reached(mask: &Mask, from: &Grid, map: &Affine, to: &Grid) -> Mask {
-    warp_mask(mask, &between(from, map, to), from.rows, from.columns)
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_extent_holds_all_that_is_true_and_no_more() {
+        let mask = |cells: &'static [(usize, usize)]| {
+            Mask::from_shape_fn((6, 9), move |at| cells.contains(&at))
+        };
+        assert_eq!(extent(&mask(&[])), None);
+        assert_eq!(extent(&mask(&[(2, 3)])), Some([2..3, 3..4]));
+        let spread = mask(&[(1, 5), (3, 2), (4, 8)]);
+        assert_eq!(extent(&spread), Some([1..5, 2..9]));
+    }
 }

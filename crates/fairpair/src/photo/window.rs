@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::Window;
 use super::encoding::Encoding;
+use super::means::{Code, Read};
 use super::orientation::Orientation;
 use super::pixels::{Pixels, Samples};
 use crate::optics::{LinearImage, Mask, Plane, luminance_of};
@@ -131,7 +132,7 @@ impl<'a> Cut<'a> {
     }
 
     fn rows_of<T: Code>(&self, samples: &[T], mut take: impl FnMut([&mut [f32]; 3])) {
-        let (pixels, reduce, every) = (self.pixels, self.reduce, self.every);
+        let (pixels, reduce) = (self.pixels, self.reduce);
         let [Some(red), Some(green), Some(blue)] = self
             .encoding
             .curves
@@ -140,7 +141,6 @@ impl<'a> Cut<'a> {
         else {
             return;
         };
-        let tables = [red, green, blue];
         let stride = pixels.width as usize * pixels.channels;
         let first = self.there.x as usize * pixels.channels;
         let row = |y: usize| -> &[T] {
@@ -149,38 +149,25 @@ impl<'a> Cut<'a> {
             samples.get(start..end).unwrap_or_default()
         };
         let (rows, columns) = self.shape();
-        let scale = 1. / (reduce.div_ceil(every) as f32).powi(2);
-        let mut sums = [(); 3].map(|()| vec![0.; columns]);
+        let read = Read {
+            tables: [red, green, blue],
+            reduce,
+            every: self.every,
+        };
+        let mut means = [(); 3].map(|()| vec![0.; columns]);
         for index in 0..rows {
-            let mut out = sums.each_mut().map(|sums| {
-                sums.fill(0.);
-                sums.as_mut_slice()
-            });
-            for y in (0..reduce).step_by(every) {
-                let row = row(index * reduce + y);
-                match reduce {
-                    _ if pixels.channels == 1 => add_grey(row, [reduce, every], green, out[1]),
-                    _ if every > 1 => add_row_of_any(row, [reduce, every], tables, &mut out),
-                    1 => add_row::<T, 1>(row, tables, &mut out),
-                    2 => add_row::<T, 2>(row, tables, &mut out),
-                    3 => add_row::<T, 3>(row, tables, &mut out),
-                    4 => add_row::<T, 4>(row, tables, &mut out),
-                    5 => add_row::<T, 5>(row, tables, &mut out),
-                    6 => add_row::<T, 6>(row, tables, &mut out),
-                    _ => add_row_of_any(row, [reduce, 1], tables, &mut out),
-                }
-            }
-            if reduce > 1 {
-                for sum in out.iter_mut().flat_map(|out| out.iter_mut()) {
-                    *sum *= scale;
-                }
-            }
+            let mut out = means.each_mut().map(Vec::as_mut_slice);
+            let row = |y: usize| row(index * reduce + y);
             if pixels.channels == 1 {
                 let [red, green, blue] = &mut out;
+                read.grey(row, green);
                 red.copy_from_slice(green);
                 blue.copy_from_slice(green);
-            } else if let Some(matrix) = &self.encoding.matrix {
-                apply(matrix, &mut out);
+            } else {
+                read.colours(row, &mut out);
+                if let Some(matrix) = &self.encoding.matrix {
+                    apply(matrix, &mut out);
+                }
             }
             take(out);
         }
@@ -194,84 +181,5 @@ fn apply(matrix: &[[f32; 3]; 3], [red, green, blue]: &mut [&mut [f32]; 3]) {
         *red = rr * r + rg * g + rb * b;
         *green = gr * r + gg * g + gb * b;
         *blue = br * r + bg * g + bb * b;
-    }
-}
-
-/// A code value that finds its linear light in a table without a bounds check.
-trait Code: Copy {
-    type Table;
-    fn table(curve: &[f32]) -> Option<&Self::Table>;
-    fn light(self, table: &Self::Table) -> f32;
-}
-
-impl Code for u8 {
-    type Table = [f32; 1 << 8];
-    fn table(curve: &[f32]) -> Option<&Self::Table> {
-        curve.try_into().ok()
-    }
-    #[inline]
-    fn light(self, table: &Self::Table) -> f32 {
-        table[usize::from(self)]
-    }
-}
-
-impl Code for u16 {
-    type Table = [f32; 1 << 16];
-    fn table(curve: &[f32]) -> Option<&Self::Table> {
-        curve.try_into().ok()
-    }
-    #[inline]
-    fn light(self, table: &Self::Table) -> f32 {
-        table[usize::from(self)]
-    }
-}
-
-/// Adds one file row to a row of sums; K known at compile time unrolls the block.
-#[inline]
-fn add_row<T: Code, const K: usize>(row: &[T], tables: [&T::Table; 3], out: &mut [&mut [f32]; 3]) {
-    let [red, green, blue] = out;
-    let sums = red.iter_mut().zip(green.iter_mut()).zip(blue.iter_mut());
-    let (colours, _) = row.as_chunks::<3>();
-    for (block, ((red, green), blue)) in colours.as_chunks::<K>().0.iter().zip(sums) {
-        let (mut r, mut g, mut b) = (0., 0., 0.);
-        for pixel in block {
-            r += pixel[0].light(tables[0]);
-            g += pixel[1].light(tables[1]);
-            b += pixel[2].light(tables[2]);
-        }
-        *red += r;
-        *green += g;
-        *blue += b;
-    }
-}
-
-#[inline]
-fn add_row_of_any<T: Code>(
-    row: &[T],
-    [reduce, every]: [usize; 2],
-    tables: [&T::Table; 3],
-    out: &mut [&mut [f32]; 3],
-) {
-    let [red, green, blue] = out;
-    let sums = red.iter_mut().zip(green.iter_mut()).zip(blue.iter_mut());
-    let (colours, _) = row.as_chunks::<3>();
-    for (block, ((red, green), blue)) in colours.chunks_exact(reduce).zip(sums) {
-        let (mut r, mut g, mut b) = (0., 0., 0.);
-        for pixel in block.iter().step_by(every) {
-            r += pixel[0].light(tables[0]);
-            g += pixel[1].light(tables[1]);
-            b += pixel[2].light(tables[2]);
-        }
-        *red += r;
-        *green += g;
-        *blue += b;
-    }
-}
-
-#[inline]
-fn add_grey<T: Code>(row: &[T], [reduce, every]: [usize; 2], table: &T::Table, out: &mut [f32]) {
-    for (block, sum) in row.chunks_exact(reduce).zip(out) {
-        let codes = block.iter().step_by(every);
-        *sum += codes.map(|code| code.light(table)).sum::<f32>();
     }
 }

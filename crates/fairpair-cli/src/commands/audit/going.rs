@@ -1,5 +1,6 @@
 //! Beginning, and going on: the journal of a run in its folder.
 
+use std::num::NonZeroUsize;
 use std::path::Path;
 
 use anyhow::Context as _;
@@ -9,9 +10,12 @@ use fairpair::report::Row;
 use fairpair_gallery::journal::{
     Earlier, Header, Journal, JournalError, Key, PAIRS, Rest, gallery_sha256,
 };
-use fairpair_gallery::{Gallery, Shard, judged_row};
+use fairpair_gallery::{Gallery, Shard, in_order, judged_row};
 
 use crate::args::Going;
+
+/// Rows of an earlier run that are in memory at a time: about three megabytes.
+const AT_ONCE: usize = 256;
 
 /// A run with its journal, where a folder was named.
 pub(super) struct Run {
@@ -80,20 +84,34 @@ impl Run {
         })
     }
 
-    /// Hands on the rows that an earlier run has done.
+    /// Hands on the rows that an earlier run has done; while one is taken, others are read.
     pub(super) fn rows_done(
         &self,
         folder: &Path,
+        jobs: NonZeroUsize,
         mut sink: impl FnMut(Row) -> anyhow::Result<()>,
     ) -> anyhow::Result<()> {
         if self.done == 0 {
             return Ok(());
         }
         let earlier = Earlier::expect(folder)?;
-        for (index, line) in earlier.lines(self.done)?.enumerate() {
-            sink(parsed(folder, index, &line?)?)?;
+        let mut lines = earlier.lines(self.done)?.enumerate();
+        loop {
+            let next = lines.by_ref().take(AT_ONCE);
+            let next: Vec<(usize, Vec<u8>)> = next
+                .map(|(index, line)| Ok((index, line?)))
+                .collect::<Result<_, JournalError>>()?;
+            if next.is_empty() {
+                return Ok(());
+            }
+            in_order(
+                &next,
+                jobs,
+                |(index, line)| parsed(folder, *index, line),
+                |(index, _), message| Err(unreadable(folder, *index, message)),
+                |row| sink(row?),
+            )?;
         }
-        Ok(())
     }
 }
 
@@ -103,9 +121,13 @@ pub(in crate::commands) fn parsed(
     index: usize,
     line: &[u8],
 ) -> Result<Row, JournalError> {
-    judged_row(line).map_err(|error| JournalError::Row {
+    judged_row(line).map_err(|error| unreadable(folder, index, &error.to_string()))
+}
+
+fn unreadable(folder: &Path, index: usize, problem: &str) -> JournalError {
+    JournalError::Row {
         path: folder.join(PAIRS).display().to_string(),
         row: index + 1,
-        problem: error.to_string(),
-    })
+        problem: problem.to_owned(),
+    }
 }
