@@ -75,6 +75,7 @@ impl Patch {
                     1 => add_blocks::<1>([red, green, blue], out),
                     2 => add_blocks::<2>([red, green, blue], out),
                     3 => add_blocks::<3>([red, green, blue], out),
+                    4 => add_blocks::<4>([red, green, blue], out),
                     _ => add_blocks_of_any([red, green, blue], by, out),
                 }
             }

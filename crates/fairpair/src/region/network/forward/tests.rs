@@ -45,10 +45,14 @@ fn the_graph_is_the_one_in_the_picture() {
     let c = plain(u3, &add(c, &plain(l3, &d, false)), true);
     let b = plain(u2, &add(b, &plain(l2, &c, false)), true);
     let a = plain(u1, &add(a, &plain(l1, &b, false)), true);
-    assert!(greatest_difference(&seen.classes, &plain(classes, &a, false)) < 1e-4);
-    assert!(greatest_difference(&seen.points, &plain(points, &b, false)) < 1e-4);
+    // The plain network has no codes between its layers: what is left is their rounding, twenty times in turn.
+    let near = 2e-3;
+    let off = greatest_difference(&seen.classes, &plain(classes, &a, false));
+    assert!(off < near, "{off}");
+    let off = greatest_difference(&seen.points, &plain(points, &b, false));
+    assert!(off < near, "{off}");
     for (seen, wanted) in seen.globals.iter().zip(whole.cell(0, 0)) {
-        assert!((seen - wanted).abs() < 1e-4);
+        assert!((seen - wanted).abs() < near);
     }
     assert!(seen.classes.row(3).iter().any(|v| v.abs() > 1e-2));
 }
