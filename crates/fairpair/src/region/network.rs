@@ -21,6 +21,7 @@ mod evidence;
 mod field;
 mod forward;
 mod map;
+mod mirror;
 mod outline;
 mod passes;
 mod patch;
