@@ -35,8 +35,8 @@ impl Codes {
 }
 
 impl Output {
-    /// The mean with what was said of the mirrored view.
-    pub(super) fn with_mirrored(mut self, mut mirrored: Self) -> Self {
+    /// Becomes the mean with what was said of the mirrored view.
+    pub(super) fn add_mirrored(&mut self, mut mirrored: Self) {
         for row in 0..mirrored.points.rows() {
             let channels = mirrored.points.channels();
             for cell in mirrored.points.row_mut(row).chunks_exact_mut(channels) {
@@ -50,7 +50,6 @@ impl Output {
         for (own, other) in self.globals.iter_mut().zip(mirrored.globals) {
             *own = f32::midpoint(*own, other);
         }
-        self
     }
 }
 
@@ -99,15 +98,18 @@ mod tests {
 
     #[test]
     fn what_both_views_say_alike_stays_as_it_is() {
-        let seen = output(3, Name::MouthLeft, 1);
+        let mut seen = output(3, Name::MouthLeft, 1);
+        let before = seen.clone();
         let mut mirrored = output(12, Name::MouthRight, 6);
         mirrored.globals = seen.globals;
-        assert_eq!(seen.clone().with_mirrored(mirrored), seen);
+        seen.add_mirrored(mirrored);
+        assert_eq!(seen, before);
     }
 
     #[test]
     fn what_one_view_alone_says_counts_half() {
-        let seen = output(3, Name::MouthLeft, 1).with_mirrored(output(11, Name::CupidRight, 6));
+        let mut seen = output(3, Name::MouthLeft, 1);
+        seen.add_mirrored(output(11, Name::CupidRight, 6));
         let cells = [3, 4].map(|column| seen.classes.cell(0, column)[2]);
         assert_eq!((cells, seen.globals), ([3.0; 2], [7.0; 8]));
         for name in [Name::MouthLeft, Name::CupidLeft] {

@@ -108,25 +108,26 @@ impl Eyes<'_> {
     pub(super) fn look(&self, photo: &Photo) -> Result<Seen, WhyNot> {
         let overview = Overview::new(photo);
         let see = |view: &View| overview.see(view, self.encoder);
-        let look = |network: &Network, view: View| Look {
-            output: network.run(&see(&view)),
-            view,
-        };
         let size = [photo.width(), photo.height()].map(|v| v as f32);
         let middle = size.map(|v| v / 2.0);
+        let locate = |view: View| Look {
+            output: self.locate.run(&see(&view)),
+            view,
+        };
         let whole = View::new(middle, size[0].max(size[1]), [1.0, 0.0], LOCATE);
-        let mut face = look(self.locate, whole);
+        let mut face = locate(whole);
         if face.mouth_presence() < LEAST_PRESENCE {
             return Err(WhyNot::new("no mouth is seen in the photo"));
         }
         for _ in 0..NEARER_LOOKS {
             let Some(view) = nearer(&face) else { break };
-            let next = look(self.locate, view);
+            let next = locate(view);
             if next.mouth_presence() < LEAST_PRESENCE {
                 break;
             }
             face = next;
         }
+
         let look = |view: View| {
             let seen = see(&view);
             let output = self.mouth.run(&seen);
@@ -136,8 +137,7 @@ impl Eyes<'_> {
         if let Some(view) = corrected(&mouth)? {
             (mouth, seen) = look(view);
         }
-        let mirrored = self.mouth.run(&seen.mirrored());
-        mouth.output = mouth.output.with_mirrored(mirrored);
+        mouth.output.add_mirrored(self.mouth.run(&seen.mirrored()));
         Ok(Seen { face, mouth })
     }
 }
