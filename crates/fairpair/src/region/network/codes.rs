@@ -135,10 +135,10 @@ fn greatest(values: &[f32]) -> f32 {
 /// The power of two of which the greatest value is 2¹³ to 2¹⁴.
 fn step(greatest: f32) -> f32 {
     const BIAS: i32 = 127;
-    let exponent = (greatest.to_bits() >> 23) as i32 - BIAS;
+    let exponent = (greatest.to_bits() >> 23).cast_signed() - BIAS;
     // Maps of hardly anything or nothing: a step whose inverse is still a number.
     let exponent = (exponent - (DIGITS - 1)).max(-100);
-    f32::from_bits(((exponent + BIAS) as u32) << 23)
+    f32::from_bits((exponent + BIAS).cast_unsigned() << 23)
 }
 
 /// The nearest whole number of one from −2¹⁴ to 2¹⁴. A plain cast would ask of each number whether it fits.

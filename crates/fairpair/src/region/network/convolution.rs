@@ -167,11 +167,11 @@ fn tiles<M: Dot<N>, const N: usize, const P: usize>(machine: M, work: Convolve<'
                 // The last tile of a row overlaps its neighbour: the same sums once more.
                 let first = first.min(columns - P);
                 let sums = tile::<M, N, P>(machine, rows, first * stride, stride, pairs, weights);
-                for p in 0..P {
+                for (p, sums) in sums.iter().enumerate() {
                     let at = (first + p) * outputs + block * N;
                     let lanes = cells.get_mut(at..).and_then(<[_]>::first_chunk_mut::<N>);
                     let Some(lanes) = lanes else { continue };
-                    *lanes = ended(machine.numbers(sums[p]), &scale, bias, floor);
+                    *lanes = ended(machine.numbers(*sums), &scale, bias, floor);
                 }
             }
         }

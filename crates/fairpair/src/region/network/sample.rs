@@ -3,7 +3,8 @@
 //! 1. The photo, or the part under the view, reduced by whole numbers in linear light until one view pixel covers one to
 //!    two of its pixels.
 //! 2. Bilinear interpolation in linear light at the centre of each view pixel.
-//! 3. Value = 4 · (sRGB(light) − ½): the encoding that the networks were trained on. Beyond the photo it is 0.
+//! 3. Value = 4 · (sRGB(light) − ½), the encoding that the networks were trained on, as a code in steps of 2⁻¹³ (`codes`).
+//!    Beyond the photo it is 0.
 //!
 //! Assumptions: the rest of aliasing, at one to two pixels a sample, is below the networks' own blur.
 //!
@@ -215,10 +216,19 @@ mod tests {
         let photo = photo(40, 20, |_, _| [255; 3]);
         let view = View::new([20.0, 10.0], 40.0, [1.0, 0.0], (160, 160));
         let seen = Overview::new(&photo).see(&view, &Encoder::new());
-        assert_eq!(values(&seen, 0, 80), [0.0; 3]);
-        assert_eq!(values(&seen, 80, 80), [2.0; 3]);
+        assert_eq!(
+            values(&seen, 0, 80).map(f32::to_bits),
+            [0.0_f32.to_bits(); 3]
+        );
+        assert_eq!(
+            values(&seen, 80, 80).map(f32::to_bits),
+            [2.0_f32.to_bits(); 3]
+        );
         let far = View::new([-500.0, -500.0], 40.0, [1.0, 0.0], (32, 32));
         let seen = Overview::new(&photo).see(&far, &Encoder::new());
-        assert_eq!(values(&seen, 16, 16), [0.0; 3]);
+        assert_eq!(
+            values(&seen, 16, 16).map(f32::to_bits),
+            [0.0_f32.to_bits(); 3]
+        );
     }
 }
