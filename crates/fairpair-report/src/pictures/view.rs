@@ -1,8 +1,5 @@
 //! Both photos of a pair on one grid, or side by side at equal scale where they cannot be brought together.
 
-use std::ops::Range;
-
-use fairpair::optics::Mask;
 use fairpair::optics::highlights::highlight_map;
 use fairpair::optics::motion::Affine;
 use fairpair::pair::{CommonFace, Pair};
@@ -191,40 +188,19 @@ struct Seen<'a> {
 
 impl Seen<'_> {
     fn drawn(&self, canvas: &Canvas, redact: Redact, jpegs: &mut Jpegs) -> Option<Shown> {
-        let MouthView { image, lips, .. } = self.mouth;
-        let mut picture = canvas.draw(image, &self.map);
+        let mouth = self.mouth;
+        let mut picture = canvas.draw(&mouth.image, &self.map);
         // A mouth seen from far away may have eyes at its border.
         if redact != Redact::None {
             bar(&mut picture, &eyes(self.portrait, self.place));
         }
         let mut shown = shown(self.portrait, &picture, jpegs, false, self.place)?;
-        shown.highlights = extent(lips).and_then(|[rows, columns]| {
-            let corner = [columns.start, rows.start].map(|v| -(v as f64));
-            let map = self.map.then(&Affine::scale_shift(1.0, corner));
-            let (top, left) = (rows.start, columns.start);
-            let part = Mask::from_shape_fn((rows.len(), columns.len()), |(r, c)| {
-                lips[[top + r, left + c]]
-            });
-            let seen = highlight_map(&image.part(rows, columns, 1), &part)?;
-            canvas.marks(&seen, &map)
+        shown.highlights = mouth.lip_body.and_then(|body| {
+            let seen = highlight_map(&mouth.image, &mouth.luminance, &mouth.lips, &body)?;
+            canvas.marks(&seen, &self.map)
         });
         Some(shown)
     }
-}
-
-/// The rows and columns within which a mask is true anywhere.
-fn extent(mask: &Mask) -> Option<[Range<usize>; 2]> {
-    let mut seen: Option<[Range<usize>; 2]> = None;
-    for (r, row) in mask.rows().into_iter().enumerate() {
-        let (Some(first), Some(last)) = (row.iter().position(|m| *m), row.iter().rposition(|m| *m))
-        else {
-            continue;
-        };
-        let [rows, columns] = seen.get_or_insert([r..r, first..last]);
-        rows.end = r + 1;
-        *columns = columns.start.min(first)..columns.end.max(last + 1);
-    }
-    seen
 }
 
 fn eyes(portrait: &Portrait, place: &Place<'_>) -> Vec<[f32; 2]> {
@@ -254,20 +230,4 @@ fn between(from: &Grid, map: &Affine, to: &Grid) -> Affine {
     Affine::scale_shift(f64::from(from.reduce), shift(from))
         .then(map)
         .then(&Affine::scale_shift(scale, shift(to).map(|v| -v * scale)))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_extent_holds_all_that_is_true_and_no_more() {
-        let mask = |cells: &'static [(usize, usize)]| {
-            Mask::from_shape_fn((6, 9), move |at| cells.contains(&at))
-        };
-        assert_eq!(extent(&mask(&[])), None);
-        assert_eq!(extent(&mask(&[(2, 3)])), Some([2..3, 3..4]));
-        let spread = mask(&[(1, 5), (3, 2), (4, 8)]);
-        assert_eq!(extent(&spread), Some([1..5, 2..9]));
-    }
 }

@@ -86,12 +86,14 @@ fn spots(
     Some((spots, strength))
 }
 
-/// Which pixels of `region` are highlight: the map behind [`highlights`]; `None` on an empty or black region.
-pub fn highlight_map(image: &LinearImage, region: &Mask) -> Option<Mask> {
-    let luminance = image.luminance();
-    let body = Body::of(image, &luminance, region)?;
-    let shine = Shine::beyond(&body)?;
-    Some(shine.map(image, &luminance, region))
+/// Which pixels of `region` are highlight: the map behind [`highlights`]; `None` on a black region.
+pub fn highlight_map(
+    image: &LinearImage,
+    luminance: &Plane,
+    region: &Mask,
+    body: &Body,
+) -> Option<Mask> {
+    Some(Shine::beyond(body)?.map(image, luminance, region))
 }
 
 /// What outshines a body.
@@ -195,7 +197,9 @@ mod tests {
         for plane in [&mut image.red, &mut image.green, &mut image.blue] {
             plane[[10, 10]] += 0.6;
         }
-        let map = highlight_map(&image, &mask).unwrap();
+        let luminance = image.luminance();
+        let body = Body::of(&image, &luminance, &mask).unwrap();
+        let map = highlight_map(&image, &luminance, &mask, &body).unwrap();
         assert!(map[[10, 10]] && map.iter().filter(|m| **m).count() == 1);
         assert_eq!(of(&image, &mask).unwrap().highlights, 1);
     }

@@ -1,7 +1,7 @@
 //! Regions found by two small networks: one finds the face and the mouth, the other outlines the mouth seen closely.
 //!
 //! 1. Looks at the photo, the face, the mouth (`passes`): each view sampled from linear light (`sample`), through a
-//!    convolutional network (`forward`) that runs in plain safe Rust (`direct`, `winograd`).
+//!    convolutional network (`forward`) that runs in safe Rust and whole numbers (`codes`, `convolution`, `dot`).
 //! 2. Level lines of the log odds of lips, mouth interior, skin and eyes (`field`, `outline`); named points from heat
 //!    maps (`spots`).
 //! 3. Refusal where what was found is not a whole mouth (`plausible`), and a confidence (`evidence`).
@@ -14,7 +14,9 @@
 //!
 //! References: those of the parts.
 
-mod direct;
+mod codes;
+mod convolution;
+mod dot;
 mod evidence;
 mod field;
 mod forward;
@@ -27,7 +29,6 @@ mod sample;
 mod spots;
 mod view;
 mod weights;
-mod winograd;
 
 use std::sync::Arc;
 

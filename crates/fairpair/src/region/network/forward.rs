@@ -14,10 +14,10 @@
 
 use std::cell::RefCell;
 
-use super::direct::Direct;
+use super::codes::Codes;
+use super::convolution::Convolution;
 use super::map::Map;
 use super::weights::{Layer, Shape, WeightsError, parse};
-use super::winograd::Winograd;
 
 /// Number of layers.
 pub(super) const LAYERS: usize = 20;
@@ -76,26 +76,26 @@ pub(super) struct Output {
 /// One network, ready to run.
 #[derive(Debug, Clone)]
 pub(super) struct Network {
-    c0: Direct,
-    c1: Winograd,
-    c2: Direct,
-    c3: Winograd,
-    c4: Direct,
-    c5: Winograd,
-    c6: Direct,
-    c7: Winograd,
-    c8: Direct,
-    c9: Winograd,
-    u4: Winograd,
-    l3: Direct,
-    u3: Winograd,
-    l2: Direct,
-    u2: Winograd,
-    l1: Direct,
-    u1: Winograd,
-    classes: Direct,
-    points: Direct,
-    globals: Direct,
+    c0: Convolution,
+    c1: Convolution,
+    c2: Convolution,
+    c3: Convolution,
+    c4: Convolution,
+    c5: Convolution,
+    c6: Convolution,
+    c7: Convolution,
+    c8: Convolution,
+    c9: Convolution,
+    u4: Convolution,
+    l3: Convolution,
+    u3: Convolution,
+    l2: Convolution,
+    u2: Convolution,
+    l1: Convolution,
+    u1: Convolution,
+    classes: Convolution,
+    points: Convolution,
+    globals: Convolution,
 }
 
 impl Network {
@@ -128,31 +128,31 @@ impl Network {
             globals,
         ] = layers;
         Self {
-            c0: Direct::new(c0),
-            c1: Winograd::new(c1),
-            c2: Direct::new(c2),
-            c3: Winograd::new(c3),
-            c4: Direct::new(c4),
-            c5: Winograd::new(c5),
-            c6: Direct::new(c6),
-            c7: Winograd::new(c7),
-            c8: Direct::new(c8),
-            c9: Winograd::new(c9),
-            u4: Winograd::new(u4),
-            l3: Direct::new(l3),
-            u3: Winograd::new(u3),
-            l2: Direct::new(l2),
-            u2: Winograd::new(u2),
-            l1: Direct::new(l1),
-            u1: Winograd::new(u1),
-            classes: Direct::new(classes),
-            points: Direct::new(points),
-            globals: Direct::new(globals),
+            c0: Convolution::new(c0),
+            c1: Convolution::new(c1),
+            c2: Convolution::new(c2),
+            c3: Convolution::new(c3),
+            c4: Convolution::new(c4),
+            c5: Convolution::new(c5),
+            c6: Convolution::new(c6),
+            c7: Convolution::new(c7),
+            c8: Convolution::new(c8),
+            c9: Convolution::new(c9),
+            u4: Convolution::new(u4),
+            l3: Convolution::new(l3),
+            u3: Convolution::new(u3),
+            l2: Convolution::new(l2),
+            u2: Convolution::new(u2),
+            l1: Convolution::new(l1),
+            u1: Convolution::new(u1),
+            classes: Convolution::new(classes),
+            points: Convolution::new(points),
+            globals: Convolution::new(globals),
         }
     }
 
     /// Runs the network on a view of three channels, both sides multiples of 32.
-    pub(super) fn run(&self, view: &Map) -> Output {
+    pub(super) fn run(&self, view: &Codes) -> Output {
         let (rows, columns) = (view.rows(), view.columns());
         // Rooms are kept a thread: fresh memory for every look costs a seventh of the look.
         let mut rooms = ROOMS.take();
@@ -168,41 +168,37 @@ impl Network {
         output
     }
 
-    fn run_in(&self, room: &mut Room, view: &Map) -> Output {
+    fn run_in(&self, room: &mut Room, view: &Codes) -> Output {
         let [fine, half, quarter, eighth, deepest] = &mut room.levels;
-        let scratch = &mut room.scratch;
-        self.c0.apply(view, true, &mut fine.one);
-        self.c1.apply(&fine.one, &mut fine.two, scratch);
-        self.c2.apply(&fine.two, true, &mut half.one);
-        self.c3.apply(&half.one, &mut half.two, scratch);
-        self.c4.apply(&half.two, true, &mut quarter.one);
-        self.c5.apply(&quarter.one, &mut quarter.two, scratch);
-        self.c6.apply(&quarter.two, true, &mut eighth.one);
-        self.c7.apply(&eighth.one, &mut eighth.two, scratch);
-        self.c8.apply(&eighth.two, true, &mut deepest.one);
-        self.c9.apply(&deepest.one, &mut deepest.two, scratch);
+        fine.enter(&self.c0, view);
+        fine.pass(&self.c1);
+        half.enter(&self.c2, &fine.codes);
+        half.pass(&self.c3);
+        quarter.enter(&self.c4, &half.codes);
+        quarter.pass(&self.c5);
+        eighth.enter(&self.c6, &quarter.codes);
+        eighth.pass(&self.c7);
+        deepest.enter(&self.c8, &eighth.codes);
+        deepest.pass(&self.c9);
 
-        eighth.two.add_enlarged(&deepest.two);
-        self.u4.apply(&eighth.two, &mut eighth.one, scratch);
-        self.l3.apply(&eighth.one, false, &mut eighth.narrow);
-        quarter.two.add_enlarged(&eighth.narrow);
-        self.u3.apply(&quarter.two, &mut quarter.one, scratch);
-        self.l2.apply(&quarter.one, false, &mut quarter.narrow);
-        half.two.add_enlarged(&quarter.narrow);
-        self.u2.apply(&half.two, &mut half.one, scratch);
-        self.l1.apply(&half.one, false, &mut half.narrow);
-        fine.two.add_enlarged(&half.narrow);
-        self.u1.apply(&fine.two, &mut fine.one, scratch);
+        eighth.add(&deepest.values);
+        eighth.pass(&self.u4);
+        quarter.add(eighth.narrowed(&self.l3));
+        quarter.pass(&self.u3);
+        half.add(quarter.narrowed(&self.l2));
+        half.pass(&self.u2);
+        fine.add(half.narrowed(&self.l1));
+        fine.pass(&self.u1);
 
-        let head = |layer: &Direct, input: &Map| {
+        let head = |layer: &Convolution, input: &Codes| {
             let mut output = layer.room(input.rows(), input.columns());
             layer.apply(input, false, &mut output);
             output
         };
-        let globals = head(&self.globals, &deepest.two.mean());
+        let globals = head(&self.globals, &Codes::of(&deepest.values.mean()));
         Output {
-            classes: head(&self.classes, &fine.one),
-            points: head(&self.points, &half.one),
+            classes: head(&self.classes, &fine.codes),
+            points: head(&self.points, &half.codes),
             globals: globals.cell(0, 0).try_into().unwrap_or_default(),
         }
     }
@@ -215,30 +211,57 @@ thread_local! {
     static ROOMS: RefCell<Vec<Room>> = const { RefCell::new(Vec::new()) };
 }
 
-/// The maps between the layers for a view of one size. What they hold is overwritten by every run, their borders never.
+/// The maps between the layers for a view of one size. What they hold is overwritten by every run, the borders never.
 struct Room {
     size: (usize, usize),
     /// From half the view's size to a thirty-second.
     levels: [Level; 5],
-    scratch: Vec<f32>,
 }
 
-/// The maps of one size: after the first layer and after the second; on the way up the first is free again.
+/// The maps of one size.
 struct Level {
-    one: Map,
-    two: Map,
+    /// What the last layer gave.
+    values: Map,
+    /// The same as the next layer takes it.
+    codes: Codes,
     /// With the channels of the next finer level.
     narrow: Map,
 }
 
+impl Level {
+    /// From the finer level.
+    fn enter(&mut self, layer: &Convolution, finer: &Codes) {
+        layer.apply(finer, true, &mut self.values);
+        self.codes.write(&self.values);
+    }
+
+    /// Through a layer of this level.
+    fn pass(&mut self, layer: &Convolution) {
+        layer.apply(&self.codes, true, &mut self.values);
+        self.codes.write(&self.values);
+    }
+
+    /// What comes up from the coarser level.
+    fn add(&mut self, coarser: &Map) {
+        self.values.add_enlarged(coarser);
+        self.codes.write(&self.values);
+    }
+
+    /// With the channels of the next finer level.
+    fn narrowed(&mut self, layer: &Convolution) -> &Map {
+        layer.apply(&self.codes, false, &mut self.narrow);
+        &self.narrow
+    }
+}
+
 impl Room {
     fn new(network: &Network, rows: usize, columns: usize) -> Self {
-        let level = |down: &Direct, narrow: Option<&Direct>, shrink: usize| {
+        let level = |down: &Convolution, narrow: Option<&Convolution>, shrink: usize| {
             let (rows, columns) = (rows / shrink, columns / shrink);
-            let one = down.room(2 * rows, 2 * columns);
+            let values = down.room(2 * rows, 2 * columns);
             Level {
-                two: one.clone(),
-                one,
+                codes: Codes::of(&values),
+                values,
                 narrow: narrow.map_or_else(|| Map::new(0, 0, 1), |l| l.room(rows, columns)),
             }
         };
@@ -252,7 +275,6 @@ impl Room {
                 level(&n.c6, Some(&n.l3), 16),
                 level(&n.c8, None, 32),
             ],
-            scratch: Vec::new(),
         }
     }
 }

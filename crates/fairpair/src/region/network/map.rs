@@ -1,8 +1,6 @@
-//! What flows between layers: rows × columns of cells, each a run of channels, inside a border of zeros.
-//!
-//! The border is the padding of the 3×3 layers: made once, never written, so that no inner loop asks where the edge is.
+//! What flows out of layers: rows × columns of cells, each a run of channels.
 
-/// Cells by channels, `[row][column][channel]`, with a border one cell wide.
+/// Cells by channels, `[row][column][channel]`.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Map {
     rows: usize,
@@ -18,7 +16,7 @@ impl Map {
             rows,
             columns,
             channels,
-            values: vec![0.0; (rows + 2) * (columns + 2) * channels],
+            values: vec![0.0; rows * columns * channels],
         }
     }
 
@@ -34,28 +32,26 @@ impl Map {
         self.channels
     }
 
-    /// A row with its border: row 0 is the border above.
+    /// The channels of all cells.
     #[inline]
-    pub(super) fn bordered_row(&self, row: usize) -> &[f32] {
-        let length = (self.columns + 2) * self.channels;
-        self.values
-            .get(row * length..(row + 1) * length)
-            .unwrap_or_default()
+    pub(super) fn values(&self) -> &[f32] {
+        &self.values
     }
 
     /// The channels of all cells of a row.
     #[inline]
     pub(super) fn row(&self, row: usize) -> &[f32] {
-        let inside = self.channels..(self.columns + 1) * self.channels;
-        self.bordered_row(row + 1).get(inside).unwrap_or_default()
+        let length = self.columns * self.channels;
+        let inside = row * length..(row + 1) * length;
+        self.values.get(inside).unwrap_or_default()
     }
 
     /// The channels of all cells of a row.
     #[inline]
     pub(super) fn row_mut(&mut self, row: usize) -> &mut [f32] {
-        let start = ((row + 1) * (self.columns + 2) + 1) * self.channels;
-        let end = start + self.columns * self.channels;
-        self.values.get_mut(start..end).unwrap_or_default()
+        let length = self.columns * self.channels;
+        let inside = row * length..(row + 1) * length;
+        self.values.get_mut(inside).unwrap_or_default()
     }
 
     /// The channels of one cell.
@@ -112,11 +108,10 @@ mod tests {
         fine.add_enlarged(&coarse);
         assert_eq!(fine.row(0), [3.0, 3.0, 5.0, 5.0]);
         assert_eq!(fine.row(1), [4.0, 3.0, 5.0, 5.0]);
-        assert_eq!(fine.bordered_row(1), [0.0, 3.0, 3.0, 5.0, 5.0, 0.0]);
     }
 
     #[test]
-    fn the_mean_is_over_cells_and_not_over_the_border() {
+    fn the_mean_is_over_cells() {
         let mut map = Map::new(1, 2, 2);
         map.row_mut(0).copy_from_slice(&[1.0, 10.0, 3.0, 30.0]);
         assert_eq!(map.mean().cell(0, 0), [2.0, 20.0]);

@@ -19,6 +19,9 @@ pub(super) fn outlines(field: &Field, cell: f32) -> Vec<Polygon> {
     let mut next = padded.joined();
     let mut found = Vec::new();
     for start in 0..next.len() {
+        if next[start] == NONE {
+            continue;
+        }
         let mut outline = Vec::new();
         let mut at = start;
         while let Some(&to) = next.get(at).filter(|to| **to != NONE) {

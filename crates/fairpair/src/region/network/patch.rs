@@ -12,6 +12,8 @@
     reason = "a branch for each pixel would keep the loop from using vectors"
 )]
 
+use super::codes::DIGITS;
+use super::dot::Pair;
 use super::view::View;
 use crate::optics::LinearImage;
 
@@ -73,6 +75,7 @@ impl Patch {
                     1 => add_blocks::<1>([red, green, blue], out),
                     2 => add_blocks::<2>([red, green, blue], out),
                     3 => add_blocks::<3>([red, green, blue], out),
+                    4 => add_blocks::<4>([red, green, blue], out),
                     _ => add_blocks_of_any([red, green, blue], by, out),
                 }
             }
@@ -109,7 +112,7 @@ impl Patch {
         start: [f32; 2],
         step: [f32; 2],
         encoder: &Encoder,
-        cells: &mut [[f32; 3]],
+        cells: &mut [Colour],
     ) {
         for (run, cells) in cells.chunks_mut(RUN).enumerate() {
             let places = self.places(start, step, run * RUN);
@@ -216,15 +219,21 @@ fn add_blocks_of_any(lines: [&[f32]; 3], by: usize, out: &mut [[f32; 4]]) {
     }
 }
 
+/// Red, green, blue and zero, as codes of what the networks see.
+pub(super) type Colour = [Pair; 2];
+
 /// Linear light to the value that the networks see.
 #[derive(Debug, Clone)]
 pub(super) struct Encoder {
     /// By the root of the light: in it the curve is nearly straight, so that neighbours differ by about 1/1024.
-    table: Vec<f32>,
+    table: Vec<i16>,
 }
 
 impl Encoder {
     const STEPS: usize = 1024;
+
+    /// The value of one code: values from −2 to 2 are codes from −2¹⁴ to 2¹⁴.
+    pub(super) const VALUE: f32 = 2.0 / (1 << DIGITS) as f32;
 
     pub(super) fn new() -> Self {
         let value = |i: usize| {
@@ -234,7 +243,7 @@ impl Encoder {
             } else {
                 1.055 * light.powf(1.0 / 2.4) - 0.055
             };
-            (4.0 * (encoded - 0.5)) as f32
+            (4.0 * (encoded - 0.5) / f64::from(Self::VALUE)).round() as i16
         };
         Self {
             table: (0..=Self::STEPS).map(value).collect(),
@@ -243,7 +252,7 @@ impl Encoder {
 
     /// The values of a run of pixels.
     #[inline(always)]
-    pub(super) fn encode<const N: usize>(&self, light: &[[f32; 4]; N]) -> [[f32; 3]; N] {
+    pub(super) fn encode<const N: usize>(&self, light: &[[f32; 4]; N]) -> [Colour; N] {
         let mut at = [[0; 4]; N];
         let all = at.as_flattened_mut().iter_mut();
         for (at, light) in all.zip(light.as_flattened()) {
@@ -252,7 +261,8 @@ impl Encoder {
         }
         at.map(|[red, green, blue, _]| {
             let value = |at: u32| self.table.get(at as usize).copied();
-            [red, green, blue].map(|at| value(at).unwrap_or_default())
+            let [red, green, blue] = [red, green, blue].map(|at| value(at).unwrap_or_default());
+            [[red, green], [blue, 0]]
         })
     }
 }
@@ -299,6 +309,8 @@ mod tests {
         }))
     }
 
+    const UNSEEN: Colour = [[9; 2]; 2];
+
     #[test]
     fn runs_see_to_the_bit_what_single_pixels_see() {
         let plane = |k: f32| {
@@ -321,17 +333,18 @@ mod tests {
             let mut seen = 0;
             for row in 0..view.rows {
                 let start = patch.position(view.at([0.5, row as f32 + 0.5]));
-                let mut cells = [[9.0; 3]; 96];
+                let mut cells = [UNSEEN; 96];
                 patch.see_row(start, step, &encoder, &mut cells);
                 for (column, cell) in cells.iter().enumerate() {
                     let along = column as f32;
                     let at = [start[0] + along * step[0], start[1] + along * step[1]];
-                    let wanted = plain(&patch, at).map_or([9.0; 3], |light| {
+                    let wanted = plain(&patch, at).map_or(UNSEEN, |light| {
                         seen += 1;
                         let steps = light.map(|v| v.sqrt() * Encoder::STEPS as f32 + 0.5);
-                        [0, 1, 2].map(|i| encoder.table[steps[i] as usize])
+                        let [r, g, b] = [0, 1, 2].map(|i| encoder.table[steps[i] as usize]);
+                        [[r, g], [b, 0]]
                     });
-                    assert_eq!(cell.map(f32::to_bits), wanted.map(f32::to_bits));
+                    assert_eq!(*cell, wanted);
                 }
             }
             assert!(seen > 2000, "{seen}");

@@ -3,7 +3,8 @@
 //! 1. The photo, or the part under the view, reduced by whole numbers in linear light until one view pixel covers one to
 //!    two of its pixels.
 //! 2. Bilinear interpolation in linear light at the centre of each view pixel.
-//! 3. Value = 4 · (sRGB(light) − ½): the encoding that the networks were trained on. Beyond the photo it is 0.
+//! 3. Value = 4 · (sRGB(light) − ½), the encoding that the networks were trained on, as a code in steps of 2⁻¹³ (`codes`).
+//!    Beyond the photo it is 0.
 //!
 //! Assumptions: the rest of aliasing, at one to two pixels a sample, is below the networks' own blur.
 //!
@@ -16,7 +17,7 @@
 
 use pulp::NullaryFnOnce;
 
-use super::map::Map;
+use super::codes::Codes;
 pub(super) use super::patch::Encoder;
 use super::patch::Patch;
 use super::view::View;
@@ -41,7 +42,7 @@ impl<'a> Overview<'a> {
     }
 
     /// What a network sees through the view.
-    pub(super) fn see(&self, view: &View, encoder: &Encoder) -> Map {
+    pub(super) fn see(&self, view: &View, encoder: &Encoder) -> Codes {
         if view.scale >= self.reduce as f32 {
             let all = Window {
                 x: 0,
@@ -64,8 +65,8 @@ impl<'a> Overview<'a> {
         image: &LinearImage,
         window: Window,
         reduce: u32,
-    ) -> Map {
-        let mut map = Map::new(view.rows, view.columns, 3);
+    ) -> Codes {
+        let mut seen = Codes::new(view.rows, view.columns, 3, Encoder::VALUE);
         let photo = [self.photo.width(), self.photo.height()].map(|v| v as f32);
         let corner = [window.x, window.y].map(|v| v as f32);
         if let Some(patch) = Patch::cut(view, image, corner, reduce as f32, photo) {
@@ -73,10 +74,10 @@ impl<'a> Overview<'a> {
                 view,
                 encoder,
                 patch: &patch,
-                map: &mut map,
+                seen: &mut seen,
             });
         }
-        map
+        seen
     }
 }
 
@@ -102,7 +103,7 @@ struct Fill<'a> {
     view: &'a View,
     encoder: &'a Encoder,
     patch: &'a Patch,
-    map: &'a mut Map,
+    seen: &'a mut Codes,
 }
 
 impl NullaryFnOnce for Fill<'_> {
@@ -114,13 +115,13 @@ impl NullaryFnOnce for Fill<'_> {
             view,
             encoder,
             patch,
-            map,
+            seen,
         } = self;
         // One step along a row of the view, pixels of the patch.
         let step = view.along.map(|v| v * view.scale / patch.reduce);
         for row in 0..view.rows {
             let start = patch.position(view.at([0.5, row as f32 + 0.5]));
-            let cells = map.row_mut(row).as_chunks_mut::<3>().0;
+            let cells = seen.row_mut(row).as_chunks_mut::<2>().0;
             patch.see_row(start, step, encoder, cells);
         }
     }
@@ -140,9 +141,15 @@ mod tests {
         Photo::decode(file.get_ref(), &Limits::default()).unwrap()
     }
 
-    /// Back to code values 0..255.
-    fn codes(cell: &[f32]) -> [f32; 3] {
-        [0, 1, 2].map(|i| (cell[i] / 4.0 + 0.5) * 255.0)
+    /// What a network sees of red, green and blue, −2..2.
+    fn values(seen: &Codes, row: usize, column: usize) -> [f32; 3] {
+        let cell = seen.bordered_row(row + 1)[2 * (column + 1)..][..2].as_flattened();
+        [0, 1, 2].map(|i| f32::from(cell[i]) * seen.step())
+    }
+
+    /// The same as shades 0..255.
+    fn shades(seen: &Codes, row: usize, column: usize) -> [f32; 3] {
+        values(seen, row, column).map(|value| (value / 4.0 + 0.5) * 255.0)
     }
 
     #[test]
@@ -150,7 +157,8 @@ mod tests {
         let encoder = Encoder::new();
         let shades = photo(256, 2, |x, _| [x as u8; 3]).overview(256).0;
         for (code, light) in shades.red.row(0).iter().enumerate() {
-            let seen = (encoder.encode(&[[*light; 4]])[0][0] / 4.0 + 0.5) * 255.0;
+            let [[value, _], _] = encoder.encode(&[[*light; 4]])[0];
+            let seen = (f32::from(value) * Encoder::VALUE / 4.0 + 0.5) * 255.0;
             assert!((seen - code as f32).abs() < 0.5, "{code} {seen}");
         }
     }
@@ -163,7 +171,7 @@ mod tests {
         let seen = Overview::new(&photo).see(&view, &Encoder::new());
         for (row, column) in [(0, 0), (13, 7), (31, 31)] {
             let wanted = pixel(column + 4, row).map(f32::from);
-            let seen = codes(seen.cell(row as usize, column as usize));
+            let seen = shades(&seen, row as usize, column as usize);
             for (a, b) in seen.iter().zip(wanted) {
                 assert!((a - b).abs() < 0.5, "{row} {column}: {seen:?} {wanted:?}");
             }
@@ -187,7 +195,7 @@ mod tests {
                 let (mut sum, mut at) = (0.0, [0.0; 2]);
                 for row in 0..160 {
                     for column in 0..160 {
-                        let [value, ..] = codes(seen.cell(row, column));
+                        let [value, ..] = shades(&seen, row, column);
                         // Beyond the photo is mid grey.
                         if value > 128.0 {
                             sum += value;
@@ -208,10 +216,19 @@ mod tests {
         let photo = photo(40, 20, |_, _| [255; 3]);
         let view = View::new([20.0, 10.0], 40.0, [1.0, 0.0], (160, 160));
         let seen = Overview::new(&photo).see(&view, &Encoder::new());
-        assert_eq!(seen.cell(0, 80), [0.0; 3]);
-        assert_eq!(seen.cell(80, 80), [2.0; 3]);
+        assert_eq!(
+            values(&seen, 0, 80).map(f32::to_bits),
+            [0.0_f32.to_bits(); 3]
+        );
+        assert_eq!(
+            values(&seen, 80, 80).map(f32::to_bits),
+            [2.0_f32.to_bits(); 3]
+        );
         let far = View::new([-500.0, -500.0], 40.0, [1.0, 0.0], (32, 32));
         let seen = Overview::new(&photo).see(&far, &Encoder::new());
-        assert_eq!(seen.cell(16, 16), [0.0; 3]);
+        assert_eq!(
+            values(&seen, 16, 16).map(f32::to_bits),
+            [0.0_f32.to_bits(); 3]
+        );
     }
 }

@@ -63,16 +63,19 @@ pub(super) struct Layer {
     pub(super) shape: Shape,
     /// One an output channel.
     pub(super) bias: Vec<f32>,
+    /// One an output channel.
+    pub(super) scale: Vec<f32>,
     /// `[output][y][x][input]`.
-    weights: Vec<f32>,
+    codes: Vec<i8>,
 }
 
 impl Layer {
-    /// The weight of one tap.
-    pub(super) fn weight(&self, output: usize, y: usize, x: usize, input: usize) -> f32 {
+    /// The weight of one tap, in scales of its output channel; 0 of an input beyond the last.
+    pub(super) fn code(&self, output: usize, y: usize, x: usize, input: usize) -> i8 {
         let Shape { kernel, inputs, .. } = self.shape;
         let index = ((output * kernel + y) * kernel + x) * inputs + input;
-        self.weights.get(index).copied().unwrap_or_default()
+        let code = self.codes.get(index).filter(|_| input < inputs);
+        code.copied().unwrap_or_default()
     }
 }
 
@@ -125,19 +128,11 @@ fn layer(rest: &mut Reader<'_>, shape: Shape) -> Result<Layer, WeightsError> {
     }
     let taps = shape.kernel * shape.kernel * shape.inputs;
     let codes = rest.take(shape.outputs * taps)?;
-    let weights = codes
-        .chunks_exact(taps)
-        .zip(&scale)
-        .flat_map(|(codes, scale)| {
-            codes
-                .iter()
-                .map(move |&code| scale * f32::from(code.cast_signed()))
-        })
-        .collect();
     Ok(Layer {
         shape,
         bias,
-        weights,
+        scale,
+        codes: codes.iter().map(|code| code.cast_signed()).collect(),
     })
 }
 
@@ -197,6 +192,26 @@ pub(super) mod tests {
     use super::super::forward::{LAYERS, SHAPES};
     use super::*;
 
+    impl Layer {
+        /// The weight of one tap.
+        pub(in super::super) fn weight(
+            &self,
+            output: usize,
+            y: usize,
+            x: usize,
+            input: usize,
+        ) -> f32 {
+            self.scale[output] * f32::from(self.code(output, y, x, input))
+        }
+
+        /// Makes every weight the same, and nothing be added to their sum.
+        pub(in super::super) fn fill(&mut self, code: i8) {
+            self.codes.fill(code);
+            self.scale.fill(1.0);
+            self.bias.fill(0.0);
+        }
+    }
+
     /// Layers of the network with weights of a size that keeps values about 1.
     pub(in super::super) fn random_layers(seed: u32) -> [Layer; LAYERS] {
         let mut state = seed;
@@ -206,13 +221,15 @@ pub(super) mod tests {
         };
         SHAPES.map(|shape| {
             let taps = shape.kernel * shape.kernel * shape.inputs;
-            // A power of two, so that codes times scale come back exactly.
-            let scale = (2.0 / (taps as f32).sqrt()).log2().round().exp2() / 128.0;
+            let scale = 2.0 / (taps as f32).sqrt() / 128.0;
             Layer {
                 shape,
                 bias: (0..shape.outputs).map(|_| next() * 0.3).collect(),
-                weights: (0..shape.outputs * taps)
-                    .map(|_| (next() * 127.0).round() * scale)
+                scale: (0..shape.outputs)
+                    .map(|_| scale * (1.0 + next() / 4.0))
+                    .collect(),
+                codes: (0..shape.outputs * taps)
+                    .map(|_| (next() * 127.0).round() as i8)
                     .collect(),
             }
         })
@@ -237,15 +254,8 @@ pub(super) mod tests {
             let sides = [outputs, inputs, kernel, stride].map(|v| v as u16);
             out.extend(sides.iter().flat_map(|v| v.to_le_bytes()));
             out.extend(layer.bias.iter().flat_map(|v| v.to_le_bytes()));
-            let taps = kernel * kernel * inputs;
-            let scale = (2.0 / (taps as f32).sqrt()).log2().round().exp2() / 128.0;
-            out.extend((0..outputs).flat_map(|_| scale.to_le_bytes()));
-            out.extend(
-                layer
-                    .weights
-                    .iter()
-                    .map(|w| ((w / scale) as i8).cast_unsigned()),
-            );
+            out.extend(layer.scale.iter().flat_map(|v| v.to_le_bytes()));
+            out.extend(layer.codes.iter().map(|code| code.cast_unsigned()));
         }
         sealed(out)
     }
