@@ -15,6 +15,7 @@ use crate::optics::LinearImage;
 use crate::optics::highlights::inside;
 use crate::optics::log::log2;
 use crate::optics::robust::{median, rounded};
+use crate::optics::thin::thinned;
 use crate::pair::Pair;
 
 /// Linear value from which green counts as blown out: 250 of 255 in sRGB. Green carries most of the detail; red alone
@@ -98,14 +99,15 @@ impl Check for Exposure {
 
 fn read(pair: &Pair<'_>) -> Result<Reading, WhyNot> {
     let common = pair.common()?;
-    let [a, b] = [0, 1].map(|i| inside(&common.luminance[i], &common.skin));
+    let some = thinned(&common.skin);
+    let [a, b] = [0, 1].map(|i| inside(&common.luminance[i], &some));
     let ratios: Vec<f32> = a
         .zip(b)
         .map(|(a, b)| log2(b.max(BLACK) / a.max(BLACK)))
         .collect();
     let change = median(&ratios).ok_or_else(|| WhyNot::new("no common skin"))?;
     let clipped = |image: &LinearImage| {
-        let blown = inside(&image.green, &common.skin).filter(|green| *green >= BLOWN);
+        let blown = inside(&image.green, &some).filter(|green| *green >= BLOWN);
         rounded(blown.count() as f64 / ratios.len() as f64, 4)
     };
     Ok(Reading {

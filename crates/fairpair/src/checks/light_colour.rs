@@ -16,6 +16,7 @@ use crate::measured::{Measured, WhyNot};
 use crate::optics::colour::{mired, uv_prime};
 use crate::optics::log::log2;
 use crate::optics::robust::{median, rounded, spread};
+use crate::optics::thin::thinned;
 use crate::optics::{LinearImage, Mask};
 use crate::pair::Pair;
 
@@ -93,7 +94,7 @@ fn read(pair: &Pair<'_>) -> Result<Reading, WhyNot> {
     if pair.before().facts().grey || pair.after().facts().grey {
         return Err(WhyNot::new("a grey photo has no colour"));
     }
-    let [red, blue] = chroma_change(&common.before, &common.after, &common.untreated);
+    let [red, blue] = chroma_change(&common.before, &common.after, &thinned(&common.untreated));
     if red.len() < LEAST_PIXELS {
         return Err(WhyNot::new(
             "too little evenly exposed skin away from the lips",

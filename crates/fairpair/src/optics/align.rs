@@ -43,6 +43,8 @@ struct Stage {
     freedom: Freedom,
     detail: f32,
     iterations: usize,
+    /// Rows between those that are looked at.
+    every: usize,
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -58,16 +60,19 @@ const STAGES: [Stage; 3] = [
         freedom: Freedom::Shift,
         detail: 0.018,
         iterations: 10,
+        every: 2,
     },
     Stage {
         freedom: Freedom::Similarity,
         detail: 0.013,
         iterations: 15,
+        every: 2,
     },
     Stage {
         freedom: Freedom::Affine,
         detail: 0.009,
         iterations: 15,
+        every: 1,
     },
 ];
 
@@ -246,9 +251,10 @@ fn descend(a: &Plane, mask: &Mask, b: &Plane, start: Affine, stage: &Stage) -> A
     let centre = [columns as f64 / 2.0, rows as f64 / 2.0];
     let size = columns.max(rows) as f64;
     let mut seen = Vec::new();
-    for r in 1..rows.saturating_sub(1) {
-        // Every other pixel, as on a chessboard: neighbours know the same.
-        for c in (1 + r % 2..columns.saturating_sub(1)).step_by(2) {
+    for r in (1..rows.saturating_sub(1)).step_by(stage.every) {
+        // As on a chessboard: neighbours know the same.
+        let first = 1 + stage.every * (r / stage.every % 2);
+        for c in (first..columns.saturating_sub(1)).step_by(2 * stage.every) {
             if mask[[r, c]]
                 && mask[[r, c - 1]]
                 && mask[[r, c + 1]]

@@ -23,6 +23,12 @@ impl Affine {
         }
     }
 
+    /// Where the map takes a shift: as a position, without the map's own shift.
+    pub fn turned(&self, [x, y]: [f64; 2]) -> [f64; 2] {
+        let [a, b, _, d, e, _] = self.m;
+        [a * x + b * y, d * x + e * y]
+    }
+
     /// The image of a point.
     pub fn apply(&self, [x, y]: [f64; 2]) -> [f64; 2] {
         let m = &self.m;

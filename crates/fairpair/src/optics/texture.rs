@@ -8,6 +8,8 @@
 //! References: P. J. Burt, E. H. Adelson, "The Laplacian pyramid as a compact image code", IEEE Trans. Communications
 //! 31(4), 1983, doi 10.1109/TCOM.1983.1095851.
 
+use std::borrow::Cow;
+
 use super::gaussian::gaussian;
 use super::{Plane, halved};
 
@@ -38,15 +40,32 @@ pub struct Bands {
 impl Bands {
     /// Takes `image` apart; `unit` in pixels.
     pub fn of(image: &Plane, unit: f32) -> Self {
+        Self::of_any(Cow::Borrowed(image), unit)
+    }
+
+    /// Takes `image`, blurred by `blur` pixels, apart; `unit` in pixels.
+    pub fn of_blurred(image: &Plane, blur: f32, unit: f32) -> Self {
+        if blur > 0.0 {
+            Self::of_any(Cow::Owned(gaussian(image, blur)), unit)
+        } else {
+            Self::of(image, unit)
+        }
+    }
+
+    fn of_any(image: Cow<'_, Plane>, unit: f32) -> Self {
         // Each Gaussian continues the last: variances add.
         let step = |k: usize| (SIGMAS[k].powi(2) - SIGMAS[k - 1].powi(2)).sqrt() * unit;
-        let first = gaussian(image, SIGMAS[0] * unit);
+        let first = gaussian(&image, SIGMAS[0] * unit);
         let second = gaussian(&first, step(1));
         let half = halved(&second);
         let third = gaussian(&half, 0.5 * step(2));
         let fourth = gaussian(&third, 0.5 * step(3));
+        let finest = match image {
+            Cow::Owned(image) => image - &first,
+            Cow::Borrowed(image) => image - &first,
+        };
         Self {
-            fine: [image - &first, first - second],
+            fine: [finest, first - second],
             coarse: [half - &third, third - fourth],
         }
     }

@@ -75,12 +75,8 @@ fn descend(
             xx += gx * gx;
             xy += gx * gy;
             yy += gy * gy;
-            template.push((
-                [c as f64 + 0.5, r as f64 + 0.5],
-                f64::from(a[[r, c]]),
-                gx,
-                gy,
-            ));
+            let there = map.apply([c as f64 + 0.5, r as f64 + 0.5]);
+            template.push((there, f64::from(a[[r, c]]), gx, gy));
         }
     }
     let det = xx * yy - xy * xy;
@@ -92,8 +88,10 @@ fn descend(
     let mut d = start;
     for _ in 0..STEPS {
         let (mut gx, mut gy) = (0.0, 0.0);
-        for ([x, y], value, dx, dy) in &template {
-            let there = lattice.place(map.apply([x + d[0], y + d[1]]))?;
+        // An affine map takes a shift to the same shift everywhere.
+        let [x, y] = map.turned(d);
+        for (there, value, dx, dy) in &template {
+            let there = lattice.place([there[0] + x, there[1] + y])?;
             let difference = f64::from(there.read(second)) - value;
             gx += dx * difference;
             gy += dy * difference;

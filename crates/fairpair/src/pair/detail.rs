@@ -14,7 +14,6 @@ pub use sharpness::Sharpness;
 
 use super::CommonFace;
 use crate::measured::{Measured, WhyNot};
-use crate::optics::gaussian::gaussian;
 use crate::optics::motion::Affine;
 use crate::optics::texture::Bands;
 use crate::portrait::{Patch, Portrait};
@@ -66,13 +65,7 @@ impl CommonDetail {
         ];
         let sharpness = Sharpness::compare(&views, unit);
         let blur = sharpness.as_ref().map_or(0.0, |s| s.blur as f32);
-        let soft = |view: &Scaled<'_>, blur: f32| {
-            if blur > 0.0 {
-                Bands::of(&gaussian(&view.log, blur * unit), unit)
-            } else {
-                Bands::of(&view.log, unit)
-            }
-        };
+        let soft = |view: &Scaled<'_>, blur: f32| Bands::of_blurred(&view.log, blur * unit, unit);
         let patches = patches::patches(&views, unit, common);
         if patches.len() < LEAST_PATCHES {
             return Err(WhyNot::new(

@@ -9,7 +9,6 @@
 use super::scaled::Scaled;
 use crate::measured::WhyNot;
 use crate::optics::Plane;
-use crate::optics::gaussian::gaussian;
 use crate::optics::texture::{BANDS, Bands, stops};
 use crate::portrait::{Landmark, Patch};
 
@@ -141,7 +140,7 @@ fn cuts(view: &Scaled<'_>, landmark: Landmark, unit: f32) -> Vec<(Plane, Patch)>
 fn edges(cuts: &[(Plane, Patch)], unit: f32, blur: f32) -> [f64; BANDS] {
     let mut sum = [0.0; BANDS];
     for (cut, p) in cuts {
-        let bands = Bands::of(&gaussian(cut, blur * unit), unit);
+        let bands = Bands::of_blurred(cut, blur * unit, unit);
         let energy = bands.energy([p.top, p.bottom], [p.left, p.right]);
         for (sum, energy) in sum.iter_mut().zip(energy) {
             *sum += energy / cuts.len() as f64;
