@@ -12,11 +12,8 @@ use super::lattice::{Lattice, pixels};
 use super::motion::Affine;
 use super::texture::Bands;
 
-/// Most steps at each level.
+/// Steps at each level.
 const STEPS: usize = 4;
-
-/// A step shorter than this is the last, pixels: what is left is a tenth of it.
-const SETTLED: f64 = 0.02;
 
 /// Shifts farther than this from the start are lost, pixels.
 const FARTHEST: f64 = 6.0;
@@ -100,9 +97,6 @@ fn descend(
         d = [d[0] - step[0], d[1] - step[1]];
         if d[0].hypot(d[1]) > FARTHEST {
             return None;
-        }
-        if step[0].hypot(step[1]) < SETTLED {
-            break;
         }
     }
     Some(d)
