@@ -6,7 +6,6 @@ pub mod blur;
 pub mod body;
 pub mod colour;
 pub mod cubic;
-mod distance;
 pub mod gaussian;
 mod held;
 pub mod highlights;

@@ -6,8 +6,8 @@
 //! exposures, and its finest detail falls on other pixels with other noise.
 //! Assumptions: what was changed after the shot left more than half of the skin in place, as turning, recolouring, saving
 //! again, added noise, or paint on the lips do.
-//! How it can be fooled: a strong filter over the whole face, a blur of two pixels, or a much smaller copy has no fine detail left
-//! to compare (of copies at half the size a third is told); a doll, a scan or a rendered face does hold still. Shots seconds
+//! How it can be fooled: a strong filter over the whole face, a blur of two pixels, or a copy at half the size has no fine detail left
+//! to compare; a doll, a scan or a rendered face does hold still. Shots seconds
 //! apart are two shots here; `capture-time` tells those.
 //!
 //! References: J. Lukáš, J. Fridrich, M. Goljan, "Digital camera identification from sensor pattern noise", IEEE TIFS 1(2), 2006,
