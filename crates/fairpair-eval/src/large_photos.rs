@@ -1,13 +1,14 @@
 //! A gallery of twelve-megapixel JPEGs made from the studio photos of FRLL, for timing: as large as a phone's, with noise
-//! of a sensor, so that their files are as large, too. Written outside the repository.
+//! of a sensor, so that their files are as large, too, and colour at half the resolution (4:2:0), as phones write it.
+//! Written outside the repository.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
 use image::RgbImage;
-use image::codecs::jpeg::JpegEncoder;
 use image::imageops::{self, FilterType};
+use jpeg_encoder::{ColorType, Encoder, SamplingFactor};
 use rayon::prelude::*;
 
 const WIDTH: u32 = 3000;
@@ -84,6 +85,9 @@ fn large(photo: &RgbImage, round: u32, seed: u32) -> RgbImage {
 
 fn jpeg(photo: &RgbImage) -> Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    JpegEncoder::new_with_quality(&mut bytes, QUALITY).encode_image(photo)?;
+    let mut encoder = Encoder::new(&mut bytes, QUALITY);
+    encoder.set_sampling_factor(SamplingFactor::F_2_2);
+    let [width, height] = [photo.width(), photo.height()].map(|side| side as u16);
+    encoder.encode(photo, width, height, ColorType::Rgb)?;
     Ok(bytes)
 }

@@ -2,8 +2,8 @@
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
-use image::codecs::jpeg::JpegEncoder;
 use image::{Rgb, RgbImage};
+use jpeg_encoder::{ColorType, Encoder, SamplingFactor};
 use serde::{Deserialize, Serialize};
 
 /// A picture file in base64, ready for a data address.
@@ -41,11 +41,16 @@ fn grown(bytes: usize) -> usize {
     bytes + bytes / 20
 }
 
-/// A JPEG of one quality, 1 to 100.
+/// A JPEG of one quality, 1 to 100, with colour in full resolution: the border of the lips is one of colour.
 pub(super) fn jpeg_at(picture: &RgbImage, quality: u8) -> Option<Vec<u8>> {
     let mut bytes = Vec::new();
-    let mut encoder = JpegEncoder::new_with_quality(&mut bytes, quality);
-    encoder.encode_image(picture).ok()?;
+    let mut encoder = Encoder::new(&mut bytes, quality);
+    encoder.set_sampling_factor(SamplingFactor::F_1_1);
+    let (width, height) = picture.dimensions();
+    let [width, height] = [width, height].map(u16::try_from);
+    encoder
+        .encode(picture, width.ok()?, height.ok()?, ColorType::Rgb)
+        .ok()?;
     Some(bytes)
 }
 

@@ -103,8 +103,9 @@ fn bands(change: &Plane, skin: &Mask) -> (u32, u32, Vec<u8>) {
 }
 
 fn band(stops: f32) -> u8 {
-    let step = (stops / STEP_STOPS).round() as i32;
-    (step.clamp(-BANDS, BANDS) + BANDS + 1) as u8
+    // Of numbers above zero `as` takes the floor; the library's rounding is a call for every pixel.
+    let step = stops / STEP_STOPS + (BANDS as f32 + 0.5);
+    step.clamp(0.0, 2.0 * BANDS as f32) as u8 + 1
 }
 
 fn palette() -> Vec<Rgb<u8>> {

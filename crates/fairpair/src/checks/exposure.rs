@@ -99,6 +99,7 @@ impl Check for Exposure {
 
 fn read(pair: &Pair<'_>) -> Result<Reading, WhyNot> {
     let common = pair.common()?;
+    let skin_px = common.skin.iter().filter(|skin| **skin).count();
     let some = thinned(&common.skin);
     let [a, b] = [0, 1].map(|i| inside(&common.luminance[i], &some));
     let ratios: Vec<f32> = a
@@ -107,13 +108,13 @@ fn read(pair: &Pair<'_>) -> Result<Reading, WhyNot> {
         .collect();
     let change = median(&ratios).ok_or_else(|| WhyNot::new("no common skin"))?;
     let clipped = |image: &LinearImage| {
-        let blown = inside(&image.green, &some).filter(|green| *green >= BLOWN);
-        rounded(blown.count() as f64 / ratios.len() as f64, 4)
+        let blown = inside(&image.green, &common.skin).filter(|green| *green >= BLOWN);
+        rounded(blown.count() as f64 / skin_px as f64, 4)
     };
     Ok(Reading {
         change_stops: rounded(f64::from(change), 4),
         before_clipped_ratio: clipped(&common.before),
         after_clipped_ratio: clipped(&common.after),
-        support_px: ratios.len() as u32,
+        support_px: skin_px as u32,
     })
 }

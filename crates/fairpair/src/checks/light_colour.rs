@@ -43,7 +43,7 @@ pub struct Reading {
     pub blue_green_stops: f64,
     /// Robust spread of the two over the skin, stops.
     pub spread_stops: f64,
-    /// Skin pixels that were compared.
+    /// Skin pixels that were compared; of a large face some of them, spread evenly.
     pub support_px: u32,
 }
 

@@ -2,7 +2,8 @@
 //!
 //! Formula: the sum over a block's rows of the sums along each, over the number of pixels read. It is the same for every way of
 //! reading, so that none of them changes a bit. A block's rows are gone through together: its sums never leave the
-//! processor. Blocks of up to six pixels a side, and those of which three rows and columns are read, have their loops unrolled.
+//! processor. Blocks of up to six pixels a side, and those of which two rows and columns are read, have their loops unrolled.
+//! Where not all are read, those that are lie about the block's middle, so that what is seen does not move.
 //!
 //! Assumptions: light is looked up, as no arithmetic over code values is as quick as a table of 256.
 
@@ -45,6 +46,11 @@ pub(super) struct Read<'a, T: Code> {
     pub(super) every: usize,
 }
 
+/// The first of a block's rows and columns that is read: as many are left out before it as after the last, or one fewer.
+fn first(reduce: usize, every: usize) -> usize {
+    reduce.saturating_sub(1) % every.max(1) / 2
+}
+
 impl<T: Code> Read<'_, T> {
     /// The means of a row of blocks of red, green and blue; `row` gives the file's rows, counted from the blocks' first.
     pub(super) fn colours<'r>(&self, row: impl Fn(usize) -> &'r [T], out: &mut [&mut [f32]; 3])
@@ -58,8 +64,9 @@ impl<T: Code> Read<'_, T> {
             (4, 1) => self.dense([0, 1, 2, 3].map(row), out),
             (5, 1) => self.dense([0, 1, 2, 3, 4].map(row), out),
             (6, 1) => self.dense([0, 1, 2, 3, 4, 5].map(row), out),
-            _ if self.reduce.div_ceil(self.every) == 3 => {
-                self.nine([0, 1, 2].map(|n| row(n * self.every)), out);
+            _ if self.read().len() == 2 => {
+                let first = first(self.reduce, self.every);
+                self.four([row(first), row(first + self.every)], out);
             }
             _ => self.any(row, out),
         }
@@ -71,9 +78,9 @@ impl<T: Code> Read<'_, T> {
         T: 'r,
     {
         out.fill(0.0);
-        for row in (0..self.reduce).step_by(self.every).map(row) {
+        for row in self.read().map(row) {
             for (block, sum) in row.chunks_exact(self.reduce).zip(&mut *out) {
-                let codes = block.iter().step_by(self.every);
+                let codes = self.read().filter_map(|at| block.get(at));
                 *sum += codes.map(|code| code.light(self.tables[1])).sum::<f32>();
             }
         }
@@ -83,8 +90,13 @@ impl<T: Code> Read<'_, T> {
         }
     }
 
+    /// Which of a block's rows and columns are read.
+    fn read(&self) -> std::iter::StepBy<std::ops::Range<usize>> {
+        (first(self.reduce, self.every)..self.reduce).step_by(self.every)
+    }
+
     fn scale(&self) -> f32 {
-        1. / (self.reduce.div_ceil(self.every) as f32).powi(2)
+        1. / (self.read().len() as f32).powi(2)
     }
 
     /// Every pixel of blocks of `K` × `K`.
@@ -108,23 +120,22 @@ impl<T: Code> Read<'_, T> {
         }
     }
 
-    /// Nine pixels of each block, in three of its rows.
+    /// Four pixels of each block, in two of its rows.
     #[inline]
-    fn nine(&self, rows: [&[T]; 3], out: &mut [&mut [f32]; 3]) {
-        let rows = rows.map(|row| row.as_chunks::<3>().0);
+    fn four(&self, rows: [&[T]; 2], out: &mut [&mut [f32]; 3]) {
+        let rows = rows.map(|row| row.as_chunks::<3>().0.chunks_exact(self.reduce));
+        let [upper, lower] = rows;
+        let first = first(self.reduce, self.every);
         let scale = self.scale();
-        for (index, means) in means(out).enumerate() {
+        for ((means, upper), lower) in means(out).zip(upper).zip(lower) {
             let mut sums = [0.; 3];
-            for row in rows {
-                let first = index * self.reduce;
-                let at = [first, first + self.every, first + 2 * self.every];
-                let [Some(a), Some(b), Some(c)] = at.map(|at| row.get(at)) else {
+            for block in [upper, lower] {
+                let [Some(a), Some(b)] = [block.get(first), block.get(first + self.every)] else {
                     return;
                 };
                 let mut along = [0.; 3];
-                for pixel in [a, b, c] {
-                    self.add(pixel, &mut along);
-                }
+                self.add(a, &mut along);
+                self.add(b, &mut along);
                 plus(&mut sums, along);
             }
             set(means, sums, scale);
@@ -138,11 +149,11 @@ impl<T: Code> Read<'_, T> {
         for sums in out.iter_mut() {
             sums.fill(0.0);
         }
-        for row in (0..self.reduce).step_by(self.every).map(row) {
+        for row in self.read().map(row) {
             let blocks = row.as_chunks::<3>().0.chunks_exact(self.reduce);
             for (block, [red, green, blue]) in blocks.zip(means(out)) {
                 let mut along = [0.; 3];
-                for pixel in block.iter().step_by(self.every) {
+                for pixel in self.read().filter_map(|at| block.get(at)) {
                     self.add(pixel, &mut along);
                 }
                 *red += along[0];
@@ -212,6 +223,17 @@ mod tests {
                 };
                 let seen = means(&|out| read.colours(row, out));
                 assert_eq!(seen, means(&|out| read.any(row, out)), "{reduce}, {every}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_pixels_read_lie_about_the_middle_of_the_block() {
+        for reduce in 1..40_usize {
+            for every in 1..=reduce {
+                let before = first(reduce, every);
+                let after = (reduce - 1 - before) % every;
+                assert!(after == before || after == before + 1, "{reduce}, {every}");
             }
         }
     }
