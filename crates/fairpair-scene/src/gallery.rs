@@ -206,7 +206,7 @@ pub fn read_me(pairs: &[GalleryPair]) -> String {
     for p in pairs {
         let regions = match p.region_names() {
             Some(_) => {
-                "; skin and lips are supplied as `.regions.json` files, as one does where the finder is unsure"
+                " Skin and lips are supplied as `.regions.json` files, as one does where the finder is unsure."
             }
             None => "",
         };

@@ -33,7 +33,7 @@ fn light() -> Vec<Plan> {
         Plan {
             id: "fair-pair",
             note: "Ten weeks apart, same room and light; the lips are a little less dry.",
-            seed: 3,
+            seed: 9,
             tone: Tone::II,
             headband: WHITE,
             set_up: nothing,
@@ -165,7 +165,7 @@ fn records() -> Vec<Plan> {
         Plan {
             id: "smile",
             note: "A neutral face before, a smile after.",
-            seed: 124,
+            seed: 131,
             tone: Tone::II,
             headband: WHITE,
             set_up: nothing,
