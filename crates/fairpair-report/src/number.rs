@@ -2,9 +2,25 @@
 
 use fairpair::check::Quantity;
 
-/// Value and limit with the same decimals, and the unit: `("0.62", "0.30", "stops")`.
+/// How a unit of the record is shown: what one of it is, and of what. Shares of the lips' own light are small; percent reads better.
+fn shown_as(unit: &str) -> (f64, &str) {
+    match unit {
+        "bodies" => (100.0, "% of the lips’ own light"),
+        "stops/face" => (1.0, "stops across the face"),
+        unit => (1.0, unit),
+    }
+}
+
+/// The unit in words, for a line of text.
+pub(crate) fn unit(quantity: &Quantity) -> &str {
+    shown_as(&quantity.unit).1
+}
+
+/// Value and limit with the same decimals, in the unit in which they are shown: `("0.62", "0.30")`.
 pub(crate) fn value_and_limit(quantity: &Quantity) -> (String, String) {
-    let decimals = match quantity.limit.abs() {
+    let (factor, _) = shown_as(&quantity.unit);
+    let (value, limit) = (factor * quantity.value, factor * quantity.limit);
+    let decimals = match limit.abs() {
         limit if limit >= 100.0 => 0,
         limit if limit >= 10.0 => 1,
         limit if limit >= 0.1 => 2,
@@ -12,8 +28,8 @@ pub(crate) fn value_and_limit(quantity: &Quantity) -> (String, String) {
         _ => 4,
     };
     let (mut value, mut limit) = (
-        format!("{:.decimals$}", quantity.value),
-        format!("{:.decimals$}", quantity.limit),
+        format!("{value:.decimals$}"),
+        format!("{limit:.decimals$}"),
     );
     // What rounds to nothing has no sign.
     let nothing = value
@@ -36,19 +52,24 @@ pub(crate) fn value_and_limit(quantity: &Quantity) -> (String, String) {
 /// `0.62 / 0.30 stops`, `41 / 15°`.
 pub(crate) fn beside_limit(quantity: &Quantity) -> String {
     let (value, limit) = value_and_limit(quantity);
-    let gap = match &*quantity.unit {
+    let unit = unit(quantity);
+    let gap = match unit {
         "" | "°" | "%" => "",
         _ => " ",
     };
-    format!("{value} / {limit}{gap}{}", quantity.unit)
+    format!("{value} / {limit}{gap}{unit}")
 }
 
 /// `0.62 / 0.30` and `stops`, to be set in two columns; a unit in many words is left to the message.
 pub(crate) fn in_columns(quantity: &Quantity) -> (String, &str) {
     const LONGEST: usize = 8;
     let (value, limit) = value_and_limit(quantity);
-    // `stops/face`: across what, the message says.
-    let unit = quantity.unit.split('/').next().unwrap_or_default();
+    // `stops across the face`, `% of the lips’ own light`: across and of what, the message says.
+    let unit = unit(quantity);
+    let unit = match unit.split_once(" across ").or(unit.split_once(" of ")) {
+        Some((unit, _)) => unit,
+        None => unit,
+    };
     let short = unit.chars().count() <= LONGEST;
     (format!("{value} / {limit}"), if short { unit } else { "" })
 }
@@ -100,5 +121,19 @@ mod tests {
         assert_eq!(shown(1200.0, 100.0, "px"), "1200 / 100 px");
         assert_eq!(shown(20.26, 48.0, "h"), "20.3 / 48.0 h");
         assert_eq!(shown(0.0014, 0.01, "Δu'v'"), "0.0014 / 0.0100 Δu'v'");
+    }
+
+    #[test]
+    fn light_of_lips_is_shown_in_percent_and_in_columns_without_words() {
+        let gloss = Quantity {
+            value: 0.0319,
+            limit: 0.0024,
+            unit: "bodies".into(),
+        };
+        assert_eq!(
+            beside_limit(&gloss),
+            "3.19 / 0.24 % of the lips’ own light"
+        );
+        assert_eq!(in_columns(&gloss), ("3.19 / 0.24".to_owned(), "%"));
     }
 }

@@ -111,12 +111,7 @@ pub(super) fn ordered(findings: &[Finding]) -> Vec<usize> {
 pub(super) fn number(finding: &Finding) -> String {
     finding.quantity.as_ref().map_or_else(String::new, |q| {
         let (value, limit) = numbers::value_and_limit(q);
-        let unit = match &*q.unit {
-            // What a reader of the check's file knows needs more words here.
-            "bodies" => "of the lips’ own light",
-            "stops/face" => "stops across the face",
-            unit => unit,
-        };
+        let unit = numbers::unit(q);
         let gap = if matches!(unit, "" | "°") { "" } else { " " };
         let text = format!("{value}{gap}{unit} (limit {limit})");
         clean(&text.replace('-', "−")).into_owned()

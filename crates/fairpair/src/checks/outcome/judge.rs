@@ -106,8 +106,9 @@ fn parts(reading: &Reading) -> String {
 fn redness_in_words(reading: &Reading, limits: &Limits) -> String {
     let known = reading.redness.known().map(|r| r.change_stops);
     match known.filter(|r| r.abs() <= limits.redness_noise_stops) {
+        Some(change) if change.abs() < 0.005 => " and the skin around them as red".to_owned(),
         Some(change) => {
-            let more = if change >= 0.0 { "redder" } else { "less red" };
+            let more = if change > 0.0 { "redder" } else { "less red" };
             format!(" and the skin around them {:.2} stops {more}", change.abs())
         }
         None => String::new(),
