@@ -5,7 +5,9 @@ mod support;
 
 use fairpair::check::{Level, Verdict};
 use fairpair::checks::Readings;
+use fairpair::photo::{Limits, Photo};
 use fairpair::policy::Policy;
+use fairpair::region::{FindRegions as _, NetworkFinder};
 use fairpair_scene::{Gloss, Lipstick, Scene};
 use support::{known, of_scenes, small};
 
@@ -221,4 +223,17 @@ fn a_nearer_camera_narrows_the_outline_and_a_nod_reads_its_sign() {
     let (before, after) = changed(|s| s.camera.pitch_deg = 8.0);
     let nod = known(&known(&of_scenes(&before, &after).framing).pitch_change_deg);
     assert!((4.0..13.0).contains(&nod), "{nod}");
+}
+
+#[test]
+fn a_finder_that_asks_for_more_certainty_than_there_is_gives_no_regions() {
+    let file = support::shot(&Scene::default()).bytes;
+    let photo = Photo::decode(&file, &Limits::default()).unwrap();
+    let finder = NetworkFinder::new();
+    let sure = finder.find(&photo).known().unwrap().confidence;
+    assert!(sure > 0.5, "{sure}");
+    let strict = finder.clone().with_least_confidence(sure + 0.001);
+    assert!(strict.find(&photo).why_not().is_some());
+    let content = finder.with_least_confidence(sure);
+    assert!(content.find(&photo).known().is_some());
 }

@@ -43,7 +43,8 @@ pub(crate) fn calibrate(data: &Path) -> Result<()> {
         .collect::<Result<_, _>>()?;
     rows.sort_by_key(|r| r["file"].as_str().unwrap_or_default().to_owned());
     let held: Vec<&Value> = rows.iter().skip(HELD_OUT - 1).step_by(HELD_OUT).collect();
-    let finder = NetworkFinder::default();
+    // What the finder would refuse is a sample, too; the coefficients in use must not choose what they are fitted on.
+    let finder = NetworkFinder::default().with_least_confidence(0.0);
     let mut samples: Vec<Sample> = held
         .par_iter()
         .map(|row| portrait(&finder, &folder, row))
@@ -54,6 +55,7 @@ pub(crate) fn calibrate(data: &Path) -> Result<()> {
         .par_iter()
         .filter_map(|(_, bytes)| {
             let photo = Photo::decode(bytes, &Limits::default()).ok()?;
+            finder.find(&photo).known()?;
             Some((features(finder.evidence(&photo).known()?), false))
         })
         .collect();
@@ -106,13 +108,12 @@ fn portrait(finder: &NetworkFinder, folder: &Path, row: &Value) -> Result<Vec<Sa
         let (changed, moved) = change(n, &photo, &lips);
         let size = [changed.width(), changed.height()];
         let photo = Photo::decode(&png(&changed)?, &Limits::default())?;
-        if let (Measured::Known(evidence), regions) = (finder.evidence(&photo), finder.find(&photo))
+        // What is refused for its shape, whatever the confidence, needs none.
+        if let (Measured::Known(evidence), Measured::Known(regions)) =
+            (finder.evidence(&photo), finder.find(&photo))
         {
-            let right = regions.known().map_or(0.0, |r| overlap(r, moved, size)) >= RIGHT;
-            // What the finder itself refuses needs no confidence.
-            if regions.known().is_some() || evidence.confidence() < 0.5 {
-                out.push((features(&evidence), right));
-            }
+            let right = overlap(&regions, moved, size) >= RIGHT;
+            out.push((features(&evidence), right));
         }
     }
     Ok(out)

@@ -58,7 +58,7 @@ const SPECK: f32 = 0.1;
 /// Least certainty of a point that is named.
 const LEAST_CERTAINTY: f32 = 0.3;
 
-/// Least confidence at which regions are given: more likely right than wrong.
+/// Least confidence at which regions are given, unless told otherwise: more likely right than wrong.
 const LEAST_CONFIDENCE: f32 = 0.5;
 
 /// Coordinates are rounded to a hundredth of a pixel: less than any outline is worth, and short when written.
@@ -68,6 +68,7 @@ const ROUND: f32 = 100.0;
 #[derive(Debug, Clone)]
 pub struct NetworkFinder {
     networks: Result<Arc<Networks>, WeightsError>,
+    least_confidence: f32,
 }
 
 #[derive(Debug)]
@@ -91,6 +92,7 @@ impl NetworkFinder {
                 include_bytes!("../../assets/locate.fpnn"),
                 include_bytes!("../../assets/mouth.fpnn"),
             ),
+            least_confidence: LEAST_CONFIDENCE,
         }
     }
 
@@ -102,7 +104,18 @@ impl NetworkFinder {
         let networks = read(locate, mouth)?;
         Ok(Self {
             networks: Ok(networks),
+            least_confidence: LEAST_CONFIDENCE,
         })
+    }
+
+    /// The same finder, which gives regions from another confidence on, 0..1 (0.5 by default): lower for a person who looks at
+    /// each outline, higher where a wrong one costs more than none.
+    #[must_use]
+    pub fn with_least_confidence(self, least_confidence: f32) -> Self {
+        Self {
+            least_confidence,
+            ..self
+        }
     }
 
     /// What speaks for a mouth in the photo, whatever its outline looks like; unknown where none is seen at all.
@@ -142,12 +155,12 @@ fn read(locate: &[u8], mouth: &[u8]) -> Result<Arc<Networks>, WeightsError> {
 impl FindRegions for NetworkFinder {
     fn find(&self, photo: &Photo) -> Measured<Regions> {
         self.networks()
-            .and_then(|networks| find(networks, photo))
+            .and_then(|networks| find(networks, photo, self.least_confidence))
             .into()
     }
 }
 
-fn find(networks: &Networks, photo: &Photo) -> Result<Regions, WhyNot> {
+fn find(networks: &Networks, photo: &Photo, least_confidence: f32) -> Result<Regions, WhyNot> {
     let Seen { face, mouth } = networks.eyes().look(photo)?;
 
     let whole = Field::mouth(&mouth.output.classes);
@@ -186,7 +199,7 @@ fn find(networks: &Networks, photo: &Photo) -> Result<Regions, WhyNot> {
     )?;
 
     let confidence = evidence(&face, &mouth, &whole).confidence();
-    if confidence < LEAST_CONFIDENCE {
+    if confidence < least_confidence {
         return Err(WhyNot::new(
             "a mouth may be there, but not certainly enough",
         ));
