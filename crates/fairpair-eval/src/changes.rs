@@ -5,8 +5,10 @@
 
 mod linear;
 mod paint;
+mod small;
 mod texture;
 
+pub(crate) use small::small;
 pub(crate) use texture::texture;
 
 use std::fs;

@@ -58,6 +58,8 @@ enum Table {
     Changes,
     /// Smoothed skin, poorer photos and copies of one shot, made from real photos (FRLL): what is detected.
     Texture,
+    /// Photos as small as web galleries show them (FRLL reduced, portraits): false alarms, noise, what is detected.
+    Small,
     /// Perspective on one face from 15 to 60 cm, framing on one face held in four ways.
     Framing,
     /// Every reading on pairs of one person under one studio light, neutral against smiling (FRLL): the noise floor.
@@ -98,6 +100,9 @@ fn main() -> Result<()> {
     }
     if wants(Table::Texture) {
         changes::texture(&args.data.join("frll"))?;
+    }
+    if wants(Table::Small) {
+        changes::small(&args.data)?;
     }
     if wants(Table::CalibrateConfidence) {
         regions::calibrate(&args.data)?;

@@ -27,10 +27,7 @@ pub(crate) fn value_and_limit(quantity: &Quantity) -> (String, String) {
         limit if limit >= 0.02 => 3,
         _ => 4,
     };
-    let (mut value, mut limit) = (
-        format!("{value:.decimals$}"),
-        format!("{limit:.decimals$}"),
-    );
+    let (mut value, mut limit) = (format!("{value:.decimals$}"), format!("{limit:.decimals$}"));
     // What rounds to nothing has no sign.
     let nothing = value
         .strip_prefix('-')
@@ -130,10 +127,7 @@ mod tests {
             limit: 0.0024,
             unit: "bodies".into(),
         };
-        assert_eq!(
-            beside_limit(&gloss),
-            "3.19 / 0.24 % of the lips’ own light"
-        );
+        assert_eq!(beside_limit(&gloss), "3.19 / 0.24 % of the lips’ own light");
         assert_eq!(in_columns(&gloss), ("3.19 / 0.24".to_owned(), "%"));
     }
 }

@@ -177,7 +177,11 @@ impl Photo {
     pub fn glance(&self) -> &(LinearImage, u32) {
         self.glance.get_or_init(|| {
             let reduce = self.reduction(GLANCE_PX);
-            let every = if reduce < 2 * READ { 1 } else { reduce.div_ceil(READ) };
+            let every = if reduce < 2 * READ {
+                1
+            } else {
+                reduce.div_ceil(READ)
+            };
             let cut = Cut::new(self.source(), self.whole(), reduce, every, 1);
             let nothing = || LinearImage::black(0, 0);
             (cut.map_or_else(nothing, |cut| cut.image()), reduce)

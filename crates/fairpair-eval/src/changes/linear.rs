@@ -120,6 +120,30 @@ impl Linear {
         }
     }
 
+    /// Reduced `by` times (1 or more): each pixel the mean of what lies under it, shares of pixels included.
+    pub(crate) fn reduced(&self, by: f32) -> Self {
+        let across = |length: usize| ((length as f32 / by) as usize).max(1);
+        let (width, height) = (across(self.width), across(self.height));
+        let rows: Vec<[f32; 3]> = (0..self.height)
+            .flat_map(|y| {
+                let row = &self.pixels[y * self.width..(y + 1) * self.width];
+                (0..width).map(move |x| mean_under(x, by, |i| row.get(i).copied()))
+            })
+            .collect();
+        let pixels = (0..height)
+            .flat_map(|y| {
+                let rows = &rows;
+                let at = move |x: usize| mean_under(y, by, |i| rows.get(i * width + x).copied());
+                (0..width).map(at)
+            })
+            .collect();
+        Self {
+            width,
+            height,
+            pixels,
+        }
+    }
+
     fn sample(&self, x: f32, y: f32) -> [f32; 3] {
         let (x, y) = (x - 0.5, y - 0.5);
         let (fx, fy) = (x - x.floor(), y - y.floor());
@@ -133,6 +157,20 @@ impl Linear {
             (a[k] * (1.0 - fx) + b[k] * fx) * (1.0 - fy) + (c[k] * (1.0 - fx) + d[k] * fx) * fy
         })
     }
+}
+
+/// The mean of the values under the `n`th pixel of a line reduced `by` times.
+fn mean_under(n: usize, by: f32, value: impl Fn(usize) -> Option<[f32; 3]>) -> [f32; 3] {
+    let (from, to) = (n as f32 * by, (n + 1) as f32 * by);
+    let (mut sum, mut weight) = ([0.0; 3], 0.0);
+    for i in from as usize..to.ceil() as usize {
+        let share = (to.min(i as f32 + 1.0) - from.max(i as f32)).max(0.0);
+        if let Some(value) = value(i) {
+            sum = [0, 1, 2].map(|k| sum[k] + share * value[k]);
+            weight += share;
+        }
+    }
+    sum.map(|v| v / weight.max(1e-6))
 }
 
 /// How a scene is photographed again.
