@@ -154,6 +154,32 @@ fn glossy(scorer: &Scorer, faces: &[Face]) -> Result<()> {
         &verdicts(scorer, &harder, "lip-gloss"),
         faces,
     );
+    half_the_size(scorer, faces)
+}
+
+/// The after photo has half as many pixels a side: without gloss, and with gloss of the middle strength.
+fn half_the_size(scorer: &Scorer, faces: &[Face]) -> Result<()> {
+    let none = seen(scorer, faces, &|photo, _, _| *photo = photo.halved())?;
+    row(
+        "half the size, no change",
+        "lip-gloss",
+        &verdicts(scorer, &none, "lip-gloss"),
+        faces,
+    );
+    let mut all = Vec::new();
+    for size in GLOSS_SIZES {
+        let shiny = seen(scorer, faces, &|photo, face, n| {
+            gloss(photo, &face.lips, size, GLOSS_STRENGTHS[1], n);
+            *photo = photo.halved();
+        })?;
+        all.push(verdicts(scorer, &shiny, "lip-gloss"));
+    }
+    row(
+        "half the size, gloss middle",
+        "lip-gloss",
+        &all.concat(),
+        faces,
+    );
     Ok(())
 }
 

@@ -71,7 +71,7 @@ pub const SIGNALS: &[Signal] = &[
         code: "redder-lips",
         after_is: "redder on the lips",
         unit: "stops",
-        floor: 0.11,
+        floor: 0.12,
         read: |r| Some(r.lip_colour.known()?.red_green_change_stops),
     },
     Signal {

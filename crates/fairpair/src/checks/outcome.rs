@@ -74,17 +74,17 @@ pub struct Unsupported {
 limits! {
     /// Limits of `outcome`: what photos of an unchanged face differ by. Figures: real faces photographed again by known
     /// amounts (`fairpair-eval changes`, 50 pairs), and people neutral against smiling whose mouths kept their width
-    /// (`fairpair-eval no-change`, 8 of 50 pairs).
+    /// (`fairpair-eval no-change`, 9 of 50 pairs).
     pub struct Limits {
-        /// Change of the visible lip area that repeats of one face show, as a share. Photographed again: 98 % within 0.022, all within 0.084; neutral against smiling: no more than 0.067 larger.
+        /// Change of the visible lip area that repeats of one face show, as a share. Photographed again: 98 % within 0.025, all within 0.077; neutral against smiling: no more than 0.067 larger.
         area_noise: f64 = 0.15,
-        /// Growth of the visible lip area that is a sign of swelling where the skin around is redder beyond its noise, as a share. Beyond what repeats show (0.084 and 0.067).
+        /// Growth of the visible lip area that is a sign of swelling where the skin around is redder beyond its noise, as a share. Beyond what repeats show (0.077 and 0.067).
         swelling_area: f64 = 0.10,
         /// Change of the redness around the lips that repeats of one face show, stops of R/G. Photographed again: all within 0.011; neutral against smiling: all within 0.059.
         redness_noise_stops: f64 = 0.065,
-        /// Change of roughness that repeats of one face show, octaves of amplitude. Photographed again: all within 0.21; neutral against smiling: all within 0.49.
+        /// Change of roughness that repeats of one face show, octaves of amplitude. Photographed again: all within 0.23; neutral against smiling: all within 0.47.
         texture_noise_octaves: f64 = 0.5,
-        /// Change of the border's width that repeats of one face show, octaves. Photographed again: 98 % within 0.21; neutral against smiling: all within 0.40.
+        /// Change of the border's width that repeats of one face show, octaves. Photographed again: all within 0.18; neutral against smiling: all within 0.40 but for one of lips of two colours (1.79).
         border_noise_octaves: f64 = 0.5,
     }
 }

@@ -75,6 +75,23 @@ pub fn median(values: &[f32]) -> Option<f32> {
     quantile(values, 0.5)
 }
 
+/// Mean of the values from the first quartile to the third. Where values crowd about two levels it moves with their shares, while a
+/// median leaps from one to the other.
+pub fn middle_mean(values: &[f32]) -> Option<f32> {
+    let (low, high) = (quantile(values, 0.25)?, quantile(values, 0.75)?);
+    let (sum, count) = values
+        .iter()
+        .filter(|v| (low..=high).contains(*v))
+        .fold((0.0, 0_u32), |(sum, count), v| {
+            (sum + f64::from(*v), count + 1)
+        });
+    // Between the quartiles of two values lies neither of them.
+    if count == 0 {
+        return Some(f32::midpoint(low, high));
+    }
+    Some((sum / f64::from(count)) as f32)
+}
+
 /// Robust standard deviation, 1.4826 × the median absolute deviation from the median.
 pub fn spread(values: &[f32]) -> Option<f32> {
     let centre = median(values)?;
@@ -108,6 +125,19 @@ mod tests {
     fn the_median_of_an_even_count_lies_between_the_middle_two() {
         assert_eq!(median(&[4.0, 1.0, 3.0, 2.0]), Some(2.5));
         assert_eq!(median(&[]), None);
+    }
+
+    #[test]
+    fn the_middle_mean_leaves_out_the_ends_and_moves_with_the_shares_of_two_levels() {
+        assert_eq!(middle_mean(&[1.0, 2.0, 3.0, 4.0, 5000.0]), Some(3.0));
+        assert_eq!(middle_mean(&[1.0, 3.0]), Some(2.0));
+        assert_eq!(middle_mean(&[]), None);
+        let two_levels = |low: usize| {
+            let values: Vec<f32> = (0..1000).map(|i| f32::from(u8::from(i >= low))).collect();
+            middle_mean(&values)
+        };
+        let step = two_levels(490).zip(two_levels(510)).map(|(a, b)| a - b);
+        assert!(step.is_some_and(|s| s > 0.0 && s < 0.1));
     }
 
     #[test]

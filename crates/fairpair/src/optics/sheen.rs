@@ -5,9 +5,9 @@
 //! Formula: every channel is divided by that of a reference surface in the same light (the skin), so that the light's colour
 //! cancels; with `b` the region's median over its luminance, each pixel over the median luminance is split into body
 //! and mirrored light, `x = a·b + s·m`, by least squares with a weak prior `a ≈ 1` (the dichromatic model: shading moves
-//! `a`, a mirror adds `s`); `m` is what a mirror looks like beside skin. `s` is cut off at `ceiling`, which both photos of a pair can hold, and blurred by
-//! 0.5 % of the width, so that exposure and sharpness hardly count. Of it its own low-pass over 8 % of the width is
-//! taken off, and what exceeds 0.3 is averaged over the region.
+//! `a`, a mirror adds `s`); `m` is what a mirror looks like beside skin. `s` is cut off at a ceiling, which both photos of a pair can hold, and blurred by
+//! 0.5 % of the width, more in the photo that shows more pixels ([`blurs`]), so that exposure and size hardly count. Of it its own
+//! low-pass over 4 % of the width is taken off, and what exceeds 0.25 is averaged over the region.
 //! Assumptions: the reference is bare skin or much like it; the body fills more than half of the region.
 //! How it can be fooled: teeth counted as lips; a mirror that shows a lamp of another colour.
 //!
@@ -22,12 +22,14 @@ use super::held::Held;
 use super::low_pass::low_pass;
 use super::{LUMINANCE, LinearImage, Mask};
 
-/// Mirrored light below this is left to shading and creases, bodies. Chosen among 0.15 to 0.5 on painted gloss (FRLL): the most was
-/// found at 0.3 for the same false alarms.
-const SPOT: f32 = 0.3;
+/// Mirrored light below this is left to shading and creases, bodies. Chosen among 0.2 to 0.4 on painted gloss (FRLL), where each
+/// limit was the largest change that one photo taken again showed: at 0.4 less is found, at 0.2 no more.
+const SPOT: f32 = 0.25;
 
-/// Standard deviation of the low-pass, shares of the width: broader shine is shading for all that can be told.
-const LOCAL: f32 = 0.08;
+/// Standard deviation of the low-pass, shares of the width: broader shine is shading for all that can be told. Chosen among 0.03 to
+/// 0.12 in the same way: the narrower, the less a smile moves and the more weak gloss is found (0.08: 88 %, 0.05: 91 %, 0.04: 94 %); at
+/// 0.03 broad spots begin to be lost. Lips of two colours and lips that shine already gain the most.
+const LOCAL: f32 = 0.04;
 
 /// Darker than this, linear light, a colour says nothing.
 const BLACK: f32 = 1e-4;
@@ -42,6 +44,12 @@ const FINE: f32 = 0.005;
 /// Least of it, pixels: the noise of single pixels is no spot.
 const LEAST_FINE_PX: f32 = 0.8;
 
+/// Standard deviation of a photo's own blur, pixels of the file: its pixels, the mosaic in front of them, and JPEG's colours, which are
+/// kept for every second pixel only. Chosen among 0.3, 0.5 and 0.8 on photos taken again and made half as large (mouths 155 and 78
+/// pixels wide): 7, 3 and 0 of 50 were beyond the limit, 27 where nothing was made alike; photographed at half the size
+/// (`fairpair-eval changes`) it is 1 of 50.
+const OWN_BLUR_PX: f32 = 0.8;
+
 /// A channel this bright may be cut off by white and does not count.
 const FULL: f32 = 0.97;
 
@@ -49,15 +57,37 @@ const FULL: f32 = 0.97;
 /// (1 : 1.53 : 1.94) and dark skin (1 : 1.87 : 2.67), nearer to the fair; a pair cancels what is wrong for one person.
 const MIRROR: [f32; 3] = [0.663, 1.061, 1.392];
 
-/// Sheen of `image` inside `region`, whose object is `width` pixels wide, against the colour of the skin beside it, with no
-/// spot counted brighter than `ceiling` bodies; `None` where either is black or the region empty.
-pub fn sheen(
-    image: &LinearImage,
-    region: &Mask,
-    skin: [f32; 3],
-    width: f32,
-    ceiling: f32,
-) -> Option<f64> {
+/// How finely and how brightly spots are seen.
+#[derive(Debug, Clone, Copy)]
+pub struct Sight {
+    /// Width of the object, view pixels.
+    pub width: f32,
+    /// Standard deviation of the first blur, shares of the width ([`blurs`]).
+    pub blur: f32,
+    /// No spot counts as brighter, bodies.
+    pub ceiling: f32,
+}
+
+/// Width of one object in two pixels.
+#[derive(Debug, Clone, Copy)]
+pub struct Width {
+    /// View pixels.
+    pub view_px: f32,
+    /// Pixels of the file.
+    pub file_px: f32,
+}
+
+/// First blur of each of two photos of one object, shares of its width: with their own they are equally sharp.
+pub fn blurs(widths: [Width; 2]) -> [f32; 2] {
+    let least = widths.map(|w| LEAST_FINE_PX / w.view_px);
+    let fine = FINE.max(least[0]).max(least[1]);
+    let own = widths.map(|w| OWN_BLUR_PX / w.file_px);
+    let coarser = own[0].max(own[1]);
+    own.map(|own| (fine * fine + coarser * coarser - own * own).sqrt())
+}
+
+/// Sheen of `image` inside `region` against the colour of the skin beside it; `None` where either is black or the region empty.
+pub fn sheen(image: &LinearImage, region: &Mask, skin: [f32; 3], sight: &Sight) -> Option<f64> {
     if !skin.iter().all(|v| *v > BLACK) {
         return None;
     }
@@ -68,7 +98,12 @@ pub fn sheen(
         return None;
     }
     let (body, gain) = (body.map(|b| b / level), skin.map(|v| 1.0 / (v * level)));
-    let fine = (FINE * width).max(LEAST_FINE_PX);
+    let Sight {
+        width,
+        blur,
+        ceiling,
+    } = *sight;
+    let fine = blur * width;
     let held = Held::of(region, (3.0 * fine).ceil() as usize)?;
     let [red, green, blue] = [&image.red, &image.green, &image.blue].map(|p| held.cut(p));
     let region = &held.cut(region);
@@ -145,7 +180,26 @@ mod tests {
             }
         }
         let skin = [0, 1, 2].map(|i| SKIN[i] * light[i]);
-        sheen(&image, &Mask::from_elem((60, 120), true), skin, 120.0, 9.0)
+        let sight = Sight {
+            width: 120.0,
+            blur: 0.0067,
+            ceiling: 9.0,
+        };
+        sheen(&image, &Mask::from_elem((60, 120), true), skin, &sight)
+    }
+
+    #[test]
+    fn the_photo_with_more_pixels_is_blurred_more_and_equal_ones_alike() {
+        let width = |px| Width {
+            view_px: px,
+            file_px: px,
+        };
+        let [a, b] = blurs([width(160.0), width(160.0)]);
+        assert!((a - FINE).abs() < 1e-6 && (b - FINE).abs() < 1e-6);
+        let [fine, coarse] = blurs([width(300.0), width(80.0)]);
+        let total = |blur: f32, px: f32| blur.hypot(OWN_BLUR_PX / px);
+        assert!((coarse * 80.0 - LEAST_FINE_PX).abs() < 1e-5 && fine > coarse);
+        assert!((total(fine, 300.0) - total(coarse, 80.0)).abs() < 1e-6);
     }
 
     const RED: [f32; 3] = [0.30, 0.12, 0.10];

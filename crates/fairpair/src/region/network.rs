@@ -1,7 +1,8 @@
 //! Regions found by two small networks: one finds the face and the mouth, the other outlines the mouth seen closely.
 //!
-//! 1. Looks at the photo, the face, the mouth (`passes`): each view sampled from linear light (`sample`), through a
-//!    convolutional network (`forward`) that runs in safe Rust and whole numbers (`codes`, `convolution`, `dot`).
+//! 1. Looks at the photo, the face, the mouth and the mouth in a mirror (`passes`, `mirror`): each view sampled from linear
+//!    light (`sample`), through a convolutional network (`forward`) that runs in safe Rust and whole numbers (`codes`,
+//!    `convolution`, `dot`).
 //! 2. Level lines of the log odds of lips, mouth interior, skin and eyes (`field`, `outline`); named points from heat
 //!    maps (`spots`).
 //! 3. Refusal where what was found is not a whole mouth (`plausible`), and a confidence (`evidence`).
@@ -21,6 +22,7 @@ mod evidence;
 mod field;
 mod forward;
 mod map;
+mod mirror;
 mod outline;
 mod passes;
 mod patch;

@@ -1,9 +1,10 @@
-//! From the whole photo to the mouth, in two to five looks.
+//! From the whole photo to the mouth, in three to six looks.
 //!
 //! 1. `locate` sees the whole photo.
 //! 2. `locate` sees the face, upright and filling about two thirds of the view, unless it did already, or only a mouth is
 //!    there; again where what it sees then says that the view was off.
-//! 3. `mouth` sees the mouth, upright and 1 / 2.2 of the view wide; again where its own corners say that the view was off.
+//! 3. `mouth` sees the mouth, upright and 1 / 2.2 of the view wide; again where its own corners say that the view was off;
+//!    at last in a mirror, too (`mirror`).
 //!
 //! How it can be fooled: a face that is small in the photo is not seen in the first look; of two faces the one
 //! with more certain points is taken.
@@ -106,29 +107,37 @@ impl Eyes<'_> {
     /// Looks at the photo until the mouth is seen, or says why it is not.
     pub(super) fn look(&self, photo: &Photo) -> Result<Seen, WhyNot> {
         let overview = Overview::new(photo);
-        let look = |network: &Network, view: View| Look {
-            output: network.run(&overview.see(&view, self.encoder)),
-            view,
-        };
+        let see = |view: &View| overview.see(view, self.encoder);
         let size = [photo.width(), photo.height()].map(|v| v as f32);
         let middle = size.map(|v| v / 2.0);
+        let locate = |view: View| Look {
+            output: self.locate.run(&see(&view)),
+            view,
+        };
         let whole = View::new(middle, size[0].max(size[1]), [1.0, 0.0], LOCATE);
-        let mut face = look(self.locate, whole);
+        let mut face = locate(whole);
         if face.mouth_presence() < LEAST_PRESENCE {
             return Err(WhyNot::new("no mouth is seen in the photo"));
         }
         for _ in 0..NEARER_LOOKS {
             let Some(view) = nearer(&face) else { break };
-            let next = look(self.locate, view);
+            let next = locate(view);
             if next.mouth_presence() < LEAST_PRESENCE {
                 break;
             }
             face = next;
         }
-        let mut mouth = look(self.mouth, mouth_view(face.corners())?);
+
+        let look = |view: View| {
+            let seen = see(&view);
+            let output = self.mouth.run(&seen);
+            (Look { view, output }, seen)
+        };
+        let (mut mouth, mut seen) = look(mouth_view(face.corners())?);
         if let Some(view) = corrected(&mouth)? {
-            mouth = look(self.mouth, view);
+            (mouth, seen) = look(view);
         }
+        mouth.output.add_mirrored(self.mouth.run(&seen.mirrored()));
         Ok(Seen { face, mouth })
     }
 }
