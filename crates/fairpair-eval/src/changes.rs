@@ -154,32 +154,33 @@ fn glossy(scorer: &Scorer, faces: &[Face]) -> Result<()> {
         &verdicts(scorer, &harder, "lip-gloss"),
         faces,
     );
-    half_the_size(scorer, faces)
+    poorer(scorer, faces)
 }
 
-/// The after photo has half as many pixels a side: without gloss, and with gloss of the middle strength.
-fn half_the_size(scorer: &Scorer, faces: &[Face]) -> Result<()> {
-    let none = seen(scorer, faces, &|photo, _, _| *photo = photo.halved())?;
-    row(
-        "half the size, no change",
-        "lip-gloss",
-        &verdicts(scorer, &none, "lip-gloss"),
-        faces,
-    );
-    let mut all = Vec::new();
-    for size in GLOSS_SIZES {
-        let shiny = seen(scorer, faces, &|photo, face, n| {
-            gloss(photo, &face.lips, size, GLOSS_STRENGTHS[1], n);
-            *photo = photo.halved();
-        })?;
-        all.push(verdicts(scorer, &shiny, "lip-gloss"));
+/// What makes the after photo poorer.
+type Poorer = fn(&mut Linear);
+
+/// The after photo is poorer: without gloss, and with gloss of the middle strength.
+fn poorer(scorer: &Scorer, faces: &[Face]) -> Result<()> {
+    let ways: [(&str, Poorer); 3] = [
+        ("half the size", |photo| *photo = photo.halved()),
+        ("blurred by 1 px", |photo| photo.blurred(1.0)),
+        ("blurred by 2 px", |photo| photo.blurred(2.0)),
+    ];
+    for (name, made) in ways {
+        let none = seen(scorer, faces, &|photo, _, _| made(photo))?;
+        let none = verdicts(scorer, &none, "lip-gloss");
+        row(&format!("{name}, no change"), "lip-gloss", &none, faces);
+        let mut all = Vec::new();
+        for size in GLOSS_SIZES {
+            let shiny = seen(scorer, faces, &|photo, face, n| {
+                gloss(photo, &face.lips, size, GLOSS_STRENGTHS[1], n);
+                made(photo);
+            })?;
+            all.extend(verdicts(scorer, &shiny, "lip-gloss"));
+        }
+        row(&format!("{name}, gloss middle"), "lip-gloss", &all, faces);
     }
-    row(
-        "half the size, gloss middle",
-        "lip-gloss",
-        &all.concat(),
-        faces,
-    );
     Ok(())
 }
 

@@ -8,8 +8,8 @@
 //! A smile stretches lips, moves their highlights and shows teeth: where the mouth is held otherwise, a change within
 //! what smiles alone do cannot be told.
 //! Assumptions: the lips' own body fills more than half of their area; at least about 60 pixels across the mouth.
-//! How it can be fooled: wet lips shine like gloss; teeth inside the lip outline shine too; of photos of one size the one out of
-//! focus reads duller (8 of 50 beyond the limit after a blur of 1 pixel, mouths 155 pixels wide); so does another tone curve.
+//! How it can be fooled: wet lips shine like gloss; teeth inside the lip outline shine too; of two photos too small to compare their
+//! focus the one out of focus reads duller; so does another tone curve.
 //!
 //! References: S. A. Shafer 1985, doi 10.1002/col.5080100409.
 
@@ -23,7 +23,8 @@ use crate::optics::margin::inset;
 use crate::optics::robust::rounded;
 use crate::optics::sheen::{Sight, Width, blurs, headroom, sheen};
 use crate::pair::Pair;
-use crate::portrait::MouthView;
+use crate::portrait::{Landmark, MouthView};
+use crate::region::Point;
 
 /// Narrower mouths hide their highlights, pixels of the file.
 const LEAST_MOUTH_PX: f32 = 40.0;
@@ -140,11 +141,12 @@ fn read(pair: &Pair<'_>) -> Result<Reading, WhyNot> {
     let room = |m: &MouthView| headroom(m.lip_body?.rgb, m.skin_body?.rgb);
     let rooms = [a, b].map(|m| room(m).unwrap_or(f32::INFINITY));
     let ceiling = rooms[0].min(rooms[1]);
-    // So must what is small in the photo with more pixels.
-    let blurs = blurs([a, b].map(|m| Width {
+    // So must what is small in the photo with more pixels, or in better focus.
+    let widths = [a, b].map(|m| Width {
         view_px: m.width,
         file_px: m.width_file_px,
-    }));
+    });
+    let blurs = blurs(widths, softer(pair).unwrap_or(0.0));
     let border = BORDER.max(LEAST_BORDER_PX / a.width.min(b.width));
     let sight = |m: &MouthView, blur: f32| Sight {
         width: m.width,
@@ -168,6 +170,18 @@ fn read(pair: &Pair<'_>) -> Result<Reading, WhyNot> {
         before,
         after,
     })
+}
+
+/// How much softer the edges of the eyes are in the after photo, shares of the mouth's width; `None` where that cannot be told. Told
+/// by lips it would be gloss itself.
+fn softer(pair: &Pair<'_>) -> Option<f32> {
+    let sharpness = pair.detail().ok()?.sharpness.known()?;
+    let points = &pair.before().regions().known()?.key_points;
+    let apart = |a: Point, b: Point| (b[0] - a[0]).hypot(b[1] - a[1]);
+    let pupils = apart(points.pupil_left?, points.pupil_right?);
+    let mouth = apart(points.mouth_left?, points.mouth_right?);
+    (sharpness.landmark == Landmark::Eyes && mouth > 0.0)
+        .then_some(sharpness.blur as f32 * pupils / mouth)
 }
 
 fn wide_enough(mouth: &MouthView) -> Result<(), WhyNot> {

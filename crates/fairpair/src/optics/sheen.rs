@@ -77,13 +77,20 @@ pub struct Width {
     pub file_px: f32,
 }
 
-/// First blur of each of two photos of one object, shares of its width: with their own they are equally sharp.
-pub fn blurs(widths: [Width; 2]) -> [f32; 2] {
+/// First blur of each of two photos of one object, shares of its width: with their own they are equally sharp. `softer` is by how much
+/// the second is out of focus against the first, standard deviation in the same shares; negative where the first is.
+///
+/// Fewer pixels and focus are told by one reading where both differ: the larger of the two counts, not their sum.
+pub fn blurs(widths: [Width; 2], softer: f32) -> [f32; 2] {
     let least = widths.map(|w| LEAST_FINE_PX / w.view_px);
     let fine = FINE.max(least[0]).max(least[1]);
     let own = widths.map(|w| OWN_BLUR_PX / w.file_px);
     let coarser = own[0].max(own[1]);
-    own.map(|own| (fine * fine + coarser * coarser - own * own).sqrt())
+    let focus = [softer.max(0.0), (-softer).max(0.0)];
+    std::array::from_fn(|i| {
+        let more = (coarser * coarser - own[i] * own[i]).max(focus[i] * focus[i]);
+        (fine * fine + more).sqrt()
+    })
 }
 
 /// Sheen of `image` inside `region` against the colour of the skin beside it; `None` where either is black or the region empty.
@@ -194,12 +201,24 @@ mod tests {
             view_px: px,
             file_px: px,
         };
-        let [a, b] = blurs([width(160.0), width(160.0)]);
+        let [a, b] = blurs([width(160.0), width(160.0)], 0.0);
         assert!((a - FINE).abs() < 1e-6 && (b - FINE).abs() < 1e-6);
-        let [fine, coarse] = blurs([width(300.0), width(80.0)]);
+        let [fine, coarse] = blurs([width(300.0), width(80.0)], 0.0);
         let total = |blur: f32, px: f32| blur.hypot(OWN_BLUR_PX / px);
         assert!((coarse * 80.0 - LEAST_FINE_PX).abs() < 1e-5 && fine > coarse);
         assert!((total(fine, 300.0) - total(coarse, 80.0)).abs() < 1e-6);
+    }
+
+    #[test]
+    fn the_photo_in_focus_is_blurred_as_the_other_is() {
+        let width = Width {
+            view_px: 160.0,
+            file_px: 160.0,
+        };
+        let [a, b] = blurs([width; 2], 0.01);
+        assert!((a - FINE.hypot(0.01)).abs() < 1e-6 && (b - FINE).abs() < 1e-6);
+        let turned = blurs([width; 2], -0.01);
+        assert_eq!(turned.map(f32::to_bits), [b, a].map(f32::to_bits));
     }
 
     const RED: [f32; 3] = [0.30, 0.12, 0.10];
