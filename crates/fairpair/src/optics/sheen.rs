@@ -47,7 +47,7 @@ const LEAST_FINE_PX: f32 = 0.8;
 /// Standard deviation of a photo's own blur, pixels of the file: its pixels, the mosaic in front of them, and JPEG's colours, which are
 /// kept for every second pixel only. Chosen among 0.3, 0.5 and 0.8 on photos taken again and made half as large (mouths 155 and 78
 /// pixels wide): 7, 3 and 0 of 50 were beyond the limit, 27 where nothing was made alike; photographed at half the size
-/// (`fairpair-eval changes`) it is 1 of 50.
+/// (`fairpair-eval changes`) it was 1 of 50, before small mouths had a limit of their own.
 const OWN_BLUR_PX: f32 = 0.8;
 
 /// A channel this bright may be cut off by white and does not count.
