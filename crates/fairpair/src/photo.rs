@@ -73,8 +73,8 @@ pub struct Photo {
 /// face that fills a third of the photo still gets a pixel for each of the view's.
 pub const GLANCE_PX: u32 = 512;
 
-/// Rows and columns of a block of the glance that are read, where it has twice as many or more: a network's view takes the
-/// mean of several blocks anyway.
+/// Rows and columns of a block of the glance that are read, where it has more: a network's view takes the mean of several
+/// blocks anyway.
 const READ: u32 = 2;
 
 impl fmt::Debug for Photo {
@@ -173,15 +173,11 @@ impl Photo {
     /// The whole photo at a glance: reduced to at most [`GLANCE_PX`] on its long side, and the reduction. It is made at the first
     /// call and kept.
     ///
-    /// Of blocks of four pixels a side and more, two rows and two columns are read, evenly spaced.
+    /// Of blocks of three pixels a side and more, two rows and two columns are read, evenly spaced.
     pub fn glance(&self) -> &(LinearImage, u32) {
         self.glance.get_or_init(|| {
             let reduce = self.reduction(GLANCE_PX);
-            let every = if reduce < 2 * READ {
-                1
-            } else {
-                reduce.div_ceil(READ)
-            };
+            let every = reduce.div_ceil(READ);
             let cut = Cut::new(self.source(), self.whole(), reduce, every, 1);
             let nothing = || LinearImage::black(0, 0);
             (cut.map_or_else(nothing, |cut| cut.image()), reduce)

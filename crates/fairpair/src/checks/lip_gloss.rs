@@ -21,7 +21,7 @@ use crate::optics::Mask;
 use crate::optics::highlights::{Highlights, highlights, uncounted};
 use crate::optics::margin::inset;
 use crate::optics::robust::rounded;
-use crate::optics::sheen::{Sight, Width, blurs, headroom, sheen};
+use crate::optics::sheen::{Sight, Width, blurs, headroom, sheen, sheen_over};
 use crate::pair::Pair;
 use crate::portrait::{Landmark, MouthView};
 use crate::region::Point;
@@ -225,14 +225,17 @@ fn shine(mouth: &MouthView, sight: &Sight, border: f32) -> Result<Shine, WhyNot>
         })?;
     let beside = mouth.skin_body.ok_or_else(dark)?.rgb;
     let border = border * mouth.width;
-    let spots = |region: &Mask, inner: Mask| {
-        sheen(&mouth.image, &inner, beside, sight)
-            .or_else(|| sheen(&mouth.image, region, beside, sight))
-            .map(|s| rounded(s, 5))
-    };
+    let of_lips = |region: &Mask| sheen(&mouth.image, region, beside, sight);
+    let of_skin = |region: &Mask| sheen_over(beside, &mouth.image, region, beside, sight);
+    let lips_sheen = of_lips(&mouth.into_lips.map(|d| *d > border))
+        .or_else(|| of_lips(&mouth.lips))
+        .ok_or_else(dark)?;
+    let skin_sheen = of_skin(&inset(&mouth.surround, border))
+        .or_else(|| of_skin(&mouth.surround))
+        .unwrap_or(0.0);
     Ok(Shine {
-        sheen: spots(&mouth.lips, mouth.into_lips.map(|d| *d > border)).ok_or_else(dark)?,
-        skin_sheen: spots(&mouth.surround, inset(&mouth.surround, border)).unwrap_or(0.0),
+        sheen: rounded(lips_sheen, 5),
+        skin_sheen: rounded(skin_sheen, 5),
         lips,
         skin_area_ratio: skin.area_ratio,
         skin_peak_ratio: skin.peak_ratio,

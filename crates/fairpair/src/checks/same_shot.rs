@@ -27,7 +27,7 @@ use crate::portrait::Patch;
 const GROWN: f64 = 0.05;
 
 /// Patches that are followed at most.
-const MOST_PATCHES: usize = 48;
+const MOST_PATCHES: usize = 36;
 
 /// Fewer followed patches than this say that the photos differ.
 const LEAST_FOLLOWED: usize = 8;

@@ -1,6 +1,6 @@
 //! The rectangle that holds a mask: work on the rest of the image would be for nothing.
 
-use ndarray::{Array2, ArrayView1, Axis, Ix2, Slice};
+use ndarray::{Array2, ArrayView1, ArrayView2, Axis, Ix2, Slice};
 
 use super::Mask;
 
@@ -30,8 +30,15 @@ impl Held {
 
     /// This part of an image of the mask's shape.
     pub(crate) fn cut<T: Clone>(&self, from: &Array2<T>) -> Array2<T> {
-        let rows = from.slice_axis(Axis(0), self.rows);
-        rows.slice_axis(Axis(1), self.columns).to_owned()
+        self.part(from).to_owned()
+    }
+
+    /// The same where it lies.
+    pub(crate) fn part<'a, T>(&self, from: &'a Array2<T>) -> ArrayView2<'a, T> {
+        let mut part = from.view();
+        part.slice_axis_inplace(Axis(0), self.rows);
+        part.slice_axis_inplace(Axis(1), self.columns);
+        part
     }
 
     /// An image of the mask's shape with `part` in its place and `beyond` around it.

@@ -77,10 +77,16 @@ impl LinearImage {
 
     /// Relative luminance of every pixel (see [`luminance_of`]).
     pub fn luminance(&self) -> Plane {
-        Zip::from(&self.red)
-            .and(&self.green)
-            .and(&self.blue)
-            .map_collect(|&r, &g, &b| luminance_of([r, g, b]))
+        let [red, green, blue] = [&self.red, &self.green, &self.blue].map(pixels);
+        let all = red.iter().zip(green).zip(blue);
+        let values = all.map(|((r, g), b)| luminance_of([*r, *g, *b])).collect();
+        Plane::from_shape_vec(self.red.dim(), values).unwrap_or_else(|_| {
+            // Planes that do not lie row by row.
+            Zip::from(&self.red)
+                .and(&self.green)
+                .and(&self.blue)
+                .map_collect(|&r, &g, &b| luminance_of([r, g, b]))
+        })
     }
 }
 

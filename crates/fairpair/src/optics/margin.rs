@@ -5,8 +5,14 @@
 //! References: P. F. Felzenszwalb, D. P. Huttenlocher, "Distance transforms of sampled functions", Theory of Computing 8,
 //! 2012, doi 10.4086/toc.2012.v008a019 (as implemented in `imageproc`).
 
+#![expect(
+    clippy::inline_always,
+    reason = "what is not inlined is not compiled for the wider vectors"
+)]
+
 use image::{GrayImage, Luma};
 use imageproc::distance_transform::euclidean_squared_distance_transform;
+use pulp::NullaryFnOnce;
 
 use super::held::Held;
 use super::{Mask, Plane};
@@ -61,26 +67,53 @@ pub fn inset(region: &Mask, margin: f32) -> Mask {
         return depth(region).map(|d| *d > margin);
     }
     let inner = held.cut(region);
-    let (rows, columns) = inner.dim();
-    let beside = beside(&inner);
-    let mut out = Mask::from_elem((rows, columns), false);
-    let mut free = vec![u8::MAX; columns];
-    for (r, mut line) in out.rows_mut().into_iter().enumerate() {
-        free.fill(u8::MAX);
-        let reach = margin as usize;
-        let (top, bottom) = (r.saturating_sub(reach), (r + reach + 1).min(rows));
-        for (other, beside) in (top..bottom).zip(beside[top * columns..].chunks_exact(columns)) {
-            let down = other as f32 - r as f32;
-            let across = (margin * margin - down * down).max(0.0).sqrt() as u8;
-            for (free, beside) in free.iter_mut().zip(beside) {
-                *free = (*free).min(beside.saturating_sub(across));
+    let mut out = Vec::with_capacity(inner.len());
+    pulp::Arch::new().dispatch(Free {
+        beside: &beside(&inner),
+        columns: inner.ncols(),
+        margin,
+        out: &mut out,
+    });
+    let out = Mask::from_shape_vec(inner.dim(), out).unwrap_or(inner);
+    held.back(&out, region.raw_dim(), false)
+}
+
+/// The loop of [`inset`], to be compiled for the machine's vectors.
+struct Free<'a> {
+    /// Steps along the row to the nearest pixel outside, row by row.
+    beside: &'a [u8],
+    columns: usize,
+    margin: f32,
+    out: &'a mut Vec<bool>,
+}
+
+impl NullaryFnOnce for Free<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn call(self) {
+        let Self {
+            beside,
+            columns,
+            margin,
+            out,
+        } = self;
+        let (rows, reach) = (beside.len() / columns.max(1), margin as usize);
+        let mut free = vec![u8::MAX; columns];
+        for r in 0..rows {
+            free.fill(u8::MAX);
+            let (top, bottom) = (r.saturating_sub(reach), (r + reach + 1).min(rows));
+            for (other, beside) in (top..bottom).zip(beside[top * columns..].chunks_exact(columns))
+            {
+                let down = other as f32 - r as f32;
+                let across = (margin * margin - down * down).max(0.0).sqrt() as u8;
+                for (free, beside) in free.iter_mut().zip(beside) {
+                    *free = (*free).min(beside.saturating_sub(across));
+                }
             }
-        }
-        for (to, free) in line.iter_mut().zip(&free) {
-            *to = *free > 0;
+            out.extend(free.iter().map(|free| *free > 0));
         }
     }
-    held.back(&out, region.raw_dim(), false)
 }
 
 /// Pixels farther than `margin` pixels from the nearest pixel of `region`.

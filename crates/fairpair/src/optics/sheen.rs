@@ -95,10 +95,20 @@ pub fn blurs(widths: [Width; 2], softer: f32) -> [f32; 2] {
 
 /// Sheen of `image` inside `region` against the colour of the skin beside it; `None` where either is black or the region empty.
 pub fn sheen(image: &LinearImage, region: &Mask, skin: [f32; 3], sight: &Sight) -> Option<f64> {
+    sheen_over(colour(image, region)?, image, region, skin, sight)
+}
+
+/// The same where the region's own colour is known already.
+pub fn sheen_over(
+    own: [f32; 3],
+    image: &LinearImage,
+    region: &Mask,
+    skin: [f32; 3],
+    sight: &Sight,
+) -> Option<f64> {
     if !skin.iter().all(|v| *v > BLACK) {
         return None;
     }
-    let own = colour(image, region)?;
     let body = [0, 1, 2].map(|i| own[i] / skin[i]);
     let level = LUMINANCE.iter().zip(body).map(|(w, b)| w * b).sum::<f32>();
     if level < BLACK {
@@ -112,11 +122,11 @@ pub fn sheen(image: &LinearImage, region: &Mask, skin: [f32; 3], sight: &Sight) 
     } = *sight;
     let fine = blur * width;
     let held = Held::of(region, (3.0 * fine).ceil() as usize)?;
-    let [red, green, blue] = [&image.red, &image.green, &image.blue].map(|p| held.cut(p));
+    let [red, green, blue] = [&image.red, &image.green, &image.blue].map(|p| held.part(p));
     let region = &held.cut(region);
-    let mirrored = Zip::from(&red)
-        .and(&green)
-        .and(&blue)
+    let mirrored = Zip::from(red)
+        .and(green)
+        .and(blue)
         .map_collect(|r, g, b| split([*r, *g, *b], gain, body).min(ceiling));
     let mirrored = gaussian(&mirrored, fine);
     let broad = low_pass(&mirrored, region, LOCAL * width);

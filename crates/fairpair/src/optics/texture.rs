@@ -85,26 +85,28 @@ impl Bands {
 }
 
 /// Sums that are kept side by side, so that several squares are added at once.
-const LANES: usize = 8;
+const LANES: usize = 16;
 
 fn mean_square(plane: &Plane, rows: [usize; 2], columns: [usize; 2]) -> f64 {
-    let (mut sum, mut count) = (0.0, 0_usize);
     let [top, bottom] = rows.map(|r| r.min(plane.nrows()));
     let [left, right] = columns.map(|c| c.min(plane.ncols()));
+    let mut sums = [0.0_f32; LANES];
+    let mut count = 0;
     for row in plane.rows().into_iter().take(bottom).skip(top) {
         let cells = row.to_slice().and_then(|row| row.get(left..right));
-        let (tiles, rest) = cells.unwrap_or_default().as_chunks::<LANES>();
-        let mut sums = [0.0_f32; LANES];
+        let cells = cells.unwrap_or_default();
+        let (tiles, rest) = cells.as_chunks::<LANES>();
         for tile in tiles {
             for (sum, v) in sums.iter_mut().zip(tile) {
                 *sum += v * v;
             }
         }
-        let squares = sums.into_iter().chain(rest.iter().map(|v| v * v));
-        sum += squares.map(f64::from).sum::<f64>();
-        count += LANES * tiles.len() + rest.len();
+        for (sum, v) in sums.iter_mut().zip(rest) {
+            *sum += v * v;
+        }
+        count += cells.len();
     }
-    sum / count.max(1) as f64
+    sums.into_iter().map(f64::from).sum::<f64>() / count.max(1) as f64
 }
 
 #[cfg(test)]

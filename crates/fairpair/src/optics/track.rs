@@ -12,8 +12,11 @@ use super::lattice::{Lattice, pixels};
 use super::motion::Affine;
 use super::texture::Bands;
 
-/// Steps at each level.
+/// Most steps at each level.
 const STEPS: usize = 4;
+
+/// A step shorter than this is the last, pixels: each is a small part of the one before it, and a hundredth of a pixel is asked for.
+const LAST_STEP: f64 = 0.005;
 
 /// Shifts farther than this from the start are lost, pixels.
 const FARTHEST: f64 = 6.0;
@@ -97,6 +100,9 @@ fn descend(
         d = [d[0] - step[0], d[1] - step[1]];
         if d[0].hypot(d[1]) > FARTHEST {
             return None;
+        }
+        if step[0].hypot(step[1]) < LAST_STEP {
+            break;
         }
     }
     Some(d)

@@ -10,7 +10,7 @@
 //!
 //! References: ITU-T T.81 (1992), annex B; ICC.1:2022, annex B.4; Adobe Technical Note 5116.
 
-use std::io::BufRead;
+use memchr::memchr;
 
 /// The frame and the metadata blocks of a JPEG.
 #[derive(Debug, Default, Clone)]
@@ -219,8 +219,8 @@ pub(super) fn without_stray_bytes(bytes: &[u8]) -> Vec<u8> {
 /// The next marker and what follows it. Stuffed zeros and fill bytes are skipped.
 fn next_marker(mut rest: &[u8]) -> Option<(u8, &[u8])> {
     loop {
-        // Searches as fast as the platform can; scans have megabytes without a marker.
-        rest.skip_until(0xFF).ok()?;
+        // Scans have megabytes without a marker.
+        rest = rest.get(memchr(0xFF, rest)? + 1..)?;
         while let Some((0xFF, after)) = rest.split_first() {
             rest = after;
         }

@@ -2,7 +2,7 @@
 //!
 //! Formula: the sum over a block's rows of the sums along each, over the number of pixels read. It is the same for every way of
 //! reading, so that none of them changes a bit. A block's rows are gone through together: its sums never leave the
-//! processor. Blocks of up to six pixels a side, and those of which two rows and columns are read, have their loops unrolled.
+//! processor. Blocks of up to six pixels a side, and up to twelve where two rows and columns are read, have their loops unrolled.
 //! Where not all are read, those that are lie about the block's middle, so that what is seen does not move.
 //!
 //! Assumptions: light is looked up, as no arithmetic over code values is as quick as a table of 256.
@@ -64,10 +64,16 @@ impl<T: Code> Read<'_, T> {
             (4, 1) => self.dense([0, 1, 2, 3].map(row), out),
             (5, 1) => self.dense([0, 1, 2, 3, 4].map(row), out),
             (6, 1) => self.dense([0, 1, 2, 3, 4, 5].map(row), out),
-            _ if self.read().len() == 2 => {
-                let first = first(self.reduce, self.every);
-                self.four([row(first), row(first + self.every)], out);
-            }
+            (3, 2) => self.four::<3>(row, out),
+            (4, 2) => self.four::<4>(row, out),
+            (5, 3) => self.four::<5>(row, out),
+            (6, 3) => self.four::<6>(row, out),
+            (7, 4) => self.four::<7>(row, out),
+            (8, 4) => self.four::<8>(row, out),
+            (9, 5) => self.four::<9>(row, out),
+            (10, 5) => self.four::<10>(row, out),
+            (11, 6) => self.four::<11>(row, out),
+            (12, 6) => self.four::<12>(row, out),
             _ => self.any(row, out),
         }
     }
@@ -120,22 +126,23 @@ impl<T: Code> Read<'_, T> {
         }
     }
 
-    /// Four pixels of each block, in two of its rows.
+    /// Four pixels of each block of `K` × `K`, in two of its rows.
     #[inline]
-    fn four(&self, rows: [&[T]; 2], out: &mut [&mut [f32]; 3]) {
-        let rows = rows.map(|row| row.as_chunks::<3>().0.chunks_exact(self.reduce));
-        let [upper, lower] = rows;
-        let first = first(self.reduce, self.every);
+    fn four<'r, const K: usize>(&self, row: impl Fn(usize) -> &'r [T], out: &mut [&mut [f32]; 3])
+    where
+        T: 'r,
+    {
+        let every = K.div_ceil(2);
+        let first = first(K, every);
+        let [upper, lower] =
+            [first, first + every].map(|r| row(r).as_chunks::<3>().0.as_chunks::<K>().0);
         let scale = self.scale();
         for ((means, upper), lower) in means(out).zip(upper).zip(lower) {
             let mut sums = [0.; 3];
             for block in [upper, lower] {
-                let [Some(a), Some(b)] = [block.get(first), block.get(first + self.every)] else {
-                    return;
-                };
                 let mut along = [0.; 3];
-                self.add(a, &mut along);
-                self.add(b, &mut along);
+                self.add(&block[first], &mut along);
+                self.add(&block[first + every], &mut along);
                 plus(&mut sums, along);
             }
             set(means, sums, scale);

@@ -48,15 +48,19 @@ struct Counts(ndarray::Array2<u32>);
 
 impl Counts {
     fn of(mask: &Mask) -> Self {
-        let mut sums = ndarray::Array2::zeros((mask.nrows() + 1, mask.ncols() + 1));
-        for (r, row) in mask.rows().into_iter().enumerate() {
+        let shape = (mask.nrows() + 1, mask.ncols() + 1);
+        let mut sums = vec![0; shape.1];
+        sums.reserve(shape.0 * shape.1);
+        for row in mask.rows() {
+            let above = sums.len() - shape.1;
             let mut along = 0;
+            sums.push(0);
             for (c, inside) in row.iter().enumerate() {
                 along += u32::from(*inside);
-                sums[[r + 1, c + 1]] = sums[[r, c + 1]] + along;
+                sums.push(sums[above + 1 + c] + along);
             }
         }
-        Self(sums)
+        Self(ndarray::Array2::from_shape_vec(shape, sums).unwrap_or_default())
     }
 
     /// The patch about a centre, if it and its surround are skin.

@@ -60,9 +60,9 @@ impl Patch {
             return None;
         };
         let width = image.columns();
-        let mut pixels = vec![[0.0; 4]; (rows + 1) * (columns + 1)];
-        for (row, out) in pixels.chunks_exact_mut(columns + 1).take(rows).enumerate() {
-            let out = out.get_mut(..columns)?;
+        let mut pixels = Vec::with_capacity((rows + 1) * (columns + 1));
+        for row in 0..rows {
+            let before = pixels.len();
             for inner in 0..by {
                 let start = ((first[1] as usize + row) * by + inner) * width;
                 let line =
@@ -71,21 +71,24 @@ impl Patch {
                 let [Some(red), Some(green), Some(blue)] = lines else {
                     return None;
                 };
+                let lines = [red, green, blue];
                 match by {
-                    1 => add_blocks::<1>([red, green, blue], out),
-                    2 => add_blocks::<2>([red, green, blue], out),
-                    3 => add_blocks::<3>([red, green, blue], out),
-                    4 => add_blocks::<4>([red, green, blue], out),
-                    _ => add_blocks_of_any([red, green, blue], by, out),
+                    1 => add_blocks::<1>(lines, before, &mut pixels),
+                    2 => add_blocks::<2>(lines, before, &mut pixels),
+                    3 => add_blocks::<3>(lines, before, &mut pixels),
+                    4 => add_blocks::<4>(lines, before, &mut pixels),
+                    _ => add_blocks_of_any(lines, by, before, &mut pixels),
                 }
             }
             if by > 1 {
                 let share = 1.0 / (by * by) as f32;
-                for pixel in out {
+                for pixel in &mut pixels[before..] {
                     *pixel = pixel.map(|sum| sum * share);
                 }
             }
+            pixels.push([0.0; 4]);
         }
+        pixels.resize((rows + 1) * (columns + 1), [0.0; 4]);
         let corner = [0, 1].map(|axis| corner[axis] + first[axis] * block);
         let mut patch = Self {
             corner,
@@ -201,20 +204,33 @@ fn split(value: f32) -> (u32, f32) {
     (bits.wrapping_sub(u32::from(above)), value - floor)
 }
 
-/// Adds the sums of blocks of `K` values of each colour.
+/// The sums of blocks of `K` values of each colour, added to a row of pixels that begins there; or the row itself where it does not yet.
 #[inline]
-fn add_blocks<const K: usize>(lines: [&[f32]; 3], out: &mut [[f32; 4]]) {
+fn add_blocks<const K: usize>(lines: [&[f32]; 3], begin: usize, pixels: &mut Vec<[f32; 4]>) {
     let [red, green, blue] = lines.map(|line| line.as_chunks::<K>().0);
-    for (out, ((red, green), blue)) in out.iter_mut().zip(red.iter().zip(green).zip(blue)) {
-        let sums = [red, green, blue].map(|block| block.iter().sum::<f32>());
-        *out = [out[0] + sums[0], out[1] + sums[1], out[2] + sums[2], 0.0];
-    }
+    let sum = |block: &[f32; K]| block.iter().sum::<f32>();
+    let blocks = red.iter().zip(green).zip(blue);
+    let sums = blocks.map(|((red, green), blue)| [sum(red), sum(green), sum(blue), 0.0]);
+    add_row(sums, begin, pixels);
 }
 
-fn add_blocks_of_any(lines: [&[f32]; 3], by: usize, out: &mut [[f32; 4]]) {
-    for (channel, line) in lines.into_iter().enumerate() {
-        for (out, block) in out.iter_mut().zip(line.chunks_exact(by)) {
-            out[channel] += block.iter().sum::<f32>();
+fn add_blocks_of_any(lines: [&[f32]; 3], by: usize, begin: usize, pixels: &mut Vec<[f32; 4]>) {
+    let [red, green, blue] = lines.map(|line| line.chunks_exact(by));
+    let sum = |block: &[f32]| block.iter().sum::<f32>();
+    let blocks = red.zip(green).zip(blue);
+    let sums = blocks.map(|((red, green), blue)| [sum(red), sum(green), sum(blue), 0.0]);
+    add_row(sums, begin, pixels);
+}
+
+#[inline]
+fn add_row(sums: impl Iterator<Item = [f32; 4]>, begin: usize, pixels: &mut Vec<[f32; 4]>) {
+    if begin == pixels.len() {
+        pixels.extend(sums);
+        return;
+    }
+    for (pixel, sums) in pixels[begin..].iter_mut().zip(sums) {
+        for (sum, more) in pixel.iter_mut().zip(sums) {
+            *sum += more;
         }
     }
 }
