@@ -125,6 +125,12 @@ fn decisions_stand_beside_their_findings_and_change_no_verdict() {
     let (exit, _, err) = run(&["judge", &again, "-o", &at("next")]);
     assert_eq!(exit.code(), 2);
     assert!(err.contains("name another folder"), "{err}");
+    // What was measured is not replaced by what was judged.
+    let measured = fs::read(&pairs).unwrap();
+    let (exit, _, err) = run(&["judge", &again, "-o", &at("first")]);
+    assert_eq!(exit.code(), 2);
+    assert!(err.contains("was measured there"), "{err}");
+    assert!(fs::read(&pairs).unwrap() == measured);
     fs::remove_dir_all(root).unwrap();
 }
 

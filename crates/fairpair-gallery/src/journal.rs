@@ -143,6 +143,12 @@ pub enum JournalError {
         /// This program's version.
         ours: String,
     },
+    /// What was measured in this folder would be replaced by what was only judged anew.
+    #[error("{folder} holds the readings of a gallery that was measured there; name another folder")]
+    Measured {
+        /// The folder.
+        folder: String,
+    },
     /// There is no journal where one must be.
     #[error("{folder} holds no run: there is no {JOURNAL} that can be read")]
     None {
@@ -161,6 +167,27 @@ pub enum JournalError {
         /// What is wrong.
         problem: String,
     },
+}
+
+/// A folder for reports that are not measured: nobody else writes there as long as this is kept, and no journal lies there.
+#[derive(Debug)]
+pub struct Claim {
+    _lock: Lock,
+}
+
+impl Claim {
+    /// Takes the folder.
+    ///
+    /// # Errors
+    /// [`JournalError::Measured`]; [`JournalError::Busy`]; [`JournalError::File`].
+    pub fn of(folder: &Path) -> Result<Self, JournalError> {
+        let lock = Lock::take(folder)?;
+        if folder.join(JOURNAL).exists() {
+            let folder = folder.display().to_string();
+            return Err(JournalError::Measured { folder });
+        }
+        Ok(Self { _lock: lock })
+    }
 }
 
 /// The files of a run that is going on.

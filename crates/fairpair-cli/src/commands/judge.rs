@@ -1,13 +1,13 @@
 //! `fairpair judge FILE`: saved readings under any policy, without the photos.
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{BufReader, BufWriter, Read, Write as _};
 use std::path::Path;
 
 use anyhow::Context as _;
 use fairpair::report::Row;
 use fairpair_gallery::SavedRows;
-use fairpair_gallery::journal::PAIRS;
+use fairpair_gallery::journal::{Claim, PAIRS};
 use fairpair_gallery::survey::Survey;
 use fairpair_report::pictures::{Shelf, Size};
 use fairpair_report::{Summary, ndjson};
@@ -74,6 +74,7 @@ pub(crate) fn run(args: &Judge, io: &mut Io<'_>) -> anyhow::Result<Exit> {
 
 /// A new report of old readings, with the pictures that were kept beside them.
 struct Renewed {
+    _claim: Claim,
     files: Files,
     pairs: BufWriter<File>,
     shelf: Option<Shelf>,
@@ -93,10 +94,14 @@ impl Renewed {
                 folder.display()
             );
         }
+        fs::create_dir_all(folder)
+            .with_context(|| format!("cannot make the folder {}", folder.display()))?;
+        let claim = Claim::of(folder)?;
         let shelf = beside.join(PICTURES);
         let shelf = shelf.is_file().then(|| Shelf::open(&shelf)).transpose()?;
         let pairs = shelf.as_ref().map_or(0, Shelf::pairs);
         Ok(Self {
+            _claim: claim,
             shelf,
             files: Files::begin(folder, &[], false, None, Size::for_pairs(pairs))?,
             pairs: create(&folder.join(PAIRS))?,
