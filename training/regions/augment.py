@@ -19,11 +19,11 @@ def augment(rng, view, close=False):
         lips = (view.classes == mesh.UPPER) | (view.classes == mesh.LOWER)
         size = float(np.sqrt(lips.sum()))
         if size > 6:
-            if rng.random() < 0.25:
+            if rng.random() < 0.33:
                 f = two_tone(rng, deep(rng, f), view, size)
             elif rng.random() < 0.08:
                 f = two_tone(rng, f, view, size)
-            elif rng.random() < 0.40:
+            elif rng.random() < 0.50:
                 f = paint(rng, f, lips, size)
             if rng.random() < 0.20:
                 f = gloss(rng, f, lips, size)
@@ -89,8 +89,8 @@ def two_tone(rng, f, view, size):
         if not lip.any():
             continue
         shading = f.mean(2, keepdims=True) / max(6.0, f[lip].mean())
-        dark = base * rng.uniform(0.5, 0.95) * np.array([1, rng.uniform(0.85, 1.0), rng.uniform(0.9, 1.1)])
-        alpha = soft(lip, rng.uniform(0.2, 0.02 * size + 0.5)) * rng.uniform(0.4, 1.0)
+        dark = base * rng.uniform(0.5, 1.0) * np.array([1, rng.uniform(0.85, 1.0), rng.uniform(0.9, 1.1)])
+        alpha = soft(lip, rng.uniform(0.2, 0.02 * size + 0.5)) * rng.uniform(0.3, 1.0)
         f = f * (1 - alpha) + alpha * np.clip(dark * shading, 0, 255)
         if kind == mesh.LOWER or rng.random() < 0.3:
             pink = base * np.array([rng.uniform(1.0, 1.5), rng.uniform(0.75, 1.0), rng.uniform(0.8, 1.1)])

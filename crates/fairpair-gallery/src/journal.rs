@@ -144,7 +144,9 @@ pub enum JournalError {
         ours: String,
     },
     /// What was measured in this folder would be replaced by what was only judged anew.
-    #[error("{folder} holds the readings of a gallery that was measured there; name another folder")]
+    #[error(
+        "{folder} holds the readings of a gallery that was measured there; name another folder"
+    )]
     Measured {
         /// The folder.
         folder: String,

@@ -94,7 +94,6 @@ impl Check for Framing {
     fn judge(reading: &Reading, limits: &Limits) -> Vec<Judgement> {
         let ratio = reading.scale_ratio;
         let closer = if ratio >= 1.0 { "larger" } else { "smaller" };
-        let times = ratio.max(1.0 / ratio);
         let allowed = limits.scale_ratio_max.max(1.0 / limits.scale_ratio_max);
         let mut scale = Judgement::within(
             ratio.log2(),
@@ -102,7 +101,7 @@ impl Check for Framing {
             "×",
             format!(
                 "The face is {:.0} % {closer} in the after frame.",
-                (times - 1.0) * 100.0
+                (ratio - 1.0).abs() * 100.0
             ),
         );
         // Judged in octaves, so that twice as large and half as large weigh alike; shown as the ratio that readers know.
@@ -164,7 +163,7 @@ fn remarks(reading: &Reading, limits: &Limits) -> impl Iterator<Item = Judgement
     let perspective = reading.perspective_change.known().map(|ratio| {
         let nearer = if *ratio < 1.0 { "after" } else { "before" };
         let farther = if *ratio < 1.0 { "before" } else { "after" };
-        let times = ratio.max(1.0 / ratio);
+        let narrower = ratio.min(1.0 / ratio);
         let distance = reading.distance_ratio.known().map_or_else(String::new, |d| {
             format!(
                 ", as if from {:.0} cm where the {farther} photo was taken from 100 cm",
@@ -173,7 +172,7 @@ fn remarks(reading: &Reading, limits: &Limits) -> impl Iterator<Item = Judgement
         });
         let message = format!(
             "The {nearer} photo was taken from nearer: against the pupils' distance the face is {:.0} % narrower{distance}.",
-            100.0 * (times - 1.0)
+            100.0 * (1.0 - narrower)
         );
         let allowed = limit.max(1.0 / limit).ln().max(1e-6);
         let mut judged = Judgement::within(ratio.ln(), allowed, "×", message);
@@ -243,4 +242,34 @@ fn distance_ratio(change: f64) -> f64 {
     let nearer = 1.0 / (1.0 / FARTHER_MM + change.abs() / OUTLINE_MM);
     let ratio = nearer.max(NEAREST_MM) / FARTHER_MM;
     if change < 0.0 { ratio } else { 1.0 / ratio }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn half_as_large_is_50_percent_smaller_and_twice_as_large_100_larger() {
+        let said = |scale_ratio: f64, perspective: f64| {
+            let reading = Reading {
+                scale_ratio,
+                pixel_scale_ratio: scale_ratio,
+                roll_change_deg: 0.0,
+                yaw_change_deg: Measured::Known(0.0),
+                pitch_change_deg: Measured::Known(0.0),
+                perspective_change: Measured::Known(perspective),
+                distance_ratio: Measured::Known(0.4),
+                overlap: 1.0,
+                registered_by: Start::KeyPoints,
+            };
+            let said = Framing::judge(&reading, &Limits::default());
+            said.into_iter().map(|j| j.message).collect::<String>()
+        };
+        let smaller = said(0.5, 0.8);
+        assert!(smaller.contains("50 % smaller"), "{smaller}");
+        assert!(smaller.contains("20 % narrower"), "{smaller}");
+        let larger = said(2.0, 1.25);
+        assert!(larger.contains("100 % larger"), "{larger}");
+        assert!(larger.contains("20 % narrower"), "{larger}");
+    }
 }

@@ -76,7 +76,7 @@ fn mouths_alike(before: &Regions, after: &Regions, scale: f64) -> Result<(), Why
     if a.max(b) > MOUTH_WIDTH_RATIO * a.min(b) {
         return Err(WhyNot::new(format!(
             "lips cannot be compared, because the mouth is {:.0} % {} in the after photo (a smile?)",
-            100.0 * (a.max(b) / a.min(b) - 1.0),
+            100.0 * (b / a - 1.0).abs(),
             if b > a { "wider" } else { "narrower" }
         )));
     }

@@ -30,12 +30,10 @@ fn main(reading: &Reading, limits: &Limits) -> Judgement {
     let ratio = reading.lip_area_ratio;
     let change = ratio.log2();
     let noise = (1.0 + limits.area_noise).log2().max(1e-6);
-    let percent = 100.0 * (ratio.max(1.0 / ratio) - 1.0);
+    let percent = 100.0 * (ratio - 1.0).abs();
     let size = if ratio >= 1.0 { "larger" } else { "smaller" };
-    let beside = format!(
-        "repeats of the same face differ by up to {:.0} %",
-        100.0 * limits.area_noise
-    );
+    let repeats = percent_of(ratio, limits.area_noise);
+    let beside = format!("repeats of the same face differ by up to {repeats:.0} %");
     let redder = reading.redness.known().map(|r| r.change_stops);
     let swollen =
         redder.filter(|r| *r > limits.redness_noise_stops && ratio > 1.0 + limits.swelling_area);
@@ -73,20 +71,25 @@ fn main(reading: &Reading, limits: &Limits) -> Judgement {
             parts(reading)
         ),
         _ => format!(
-            "The visible lips are {percent:.0} % {size}{}, {WITHIN} ({:.0} %).",
+            "The visible lips are {percent:.0} % {size}{}, {WITHIN} ({repeats:.0} %).",
             redness_in_words(reading, limits),
-            100.0 * limits.area_noise
         ),
     };
     let judged = Judgement::within(change, noise, "%", message);
     in_percent(judged, ratio, limits.area_noise)
 }
 
+/// A limit of growth in percent, or of shrinking where the ratio is below 1: to 115 % and to 87 % are as far.
+fn percent_of(ratio: f64, limit: f64) -> f64 {
+    let shrunk = if ratio < 1.0 { 1.0 + limit } else { 1.0 };
+    100.0 * limit / shrunk
+}
+
 /// Judged in octaves, so that larger and smaller weigh alike; shown as people speak of it.
 fn in_percent(mut judged: Judgement, ratio: f64, limit: f64) -> Judgement {
     if let Some(quantity) = &mut judged.quantity {
         quantity.value = 100.0 * (ratio - 1.0);
-        quantity.limit = 100.0 * limit;
+        quantity.limit = percent_of(ratio, limit);
     }
     judged
 }

@@ -68,6 +68,19 @@ fn larger_lips_alone_are_beyond_what_the_treatment_does() {
 }
 
 #[test]
+fn lips_are_as_much_smaller_as_they_are_said_to_be() {
+    let said = said(&reading(0.65, 0.0));
+    let message = &said[0].message;
+    assert_eq!(said[0].verdict, Verdict::Fail);
+    assert!(
+        message.contains("35 % smaller") && message.contains("up to 13 %"),
+        "{message}"
+    );
+    let shown = said[0].quantity.as_ref().unwrap();
+    assert!((shown.value + 35.0).abs() < 1e-9 && (shown.limit - 13.04).abs() < 0.01);
+}
+
+#[test]
 fn redder_skin_alone_is_said_beside_the_area() {
     let said = said(&reading(1.01, 0.2));
     assert_eq!(said[0].verdict, Verdict::Pass);

@@ -23,7 +23,7 @@ pub struct Evidence {
 /// unchanged and made harder, and on pictures without a mouth; right = an overlap of at least 0.7 with the label.
 /// Of the outlines foretold at 0.9 and more 98 % were right, of those below 0.1 none.
 /// `cargo run --release -p fairpair-eval -- calibrate-confidence --data DIR`.
-const COEFFICIENTS: [f32; 6] = [-8.98, 1.70, 0.43, 0.75, -25.25, 12.96];
+const COEFFICIENTS: [f32; 6] = [-8.63, 2.86, 0.48, 1.09, -25.96, 10.97];
 
 impl Evidence {
     /// How likely the outline is right, 0..1.
