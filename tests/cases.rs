@@ -143,6 +143,8 @@ fn set(scene: &mut Scene, key: &str, value: &Value) -> Option<()> {
         "camera.distance_mm" => &mut scene.camera.distance_mm,
         "camera.noise" => &mut scene.camera.noise,
         "camera.blur_px" => &mut scene.camera.blur_px,
+        "camera.contrast" => &mut scene.camera.contrast,
+        "camera.saturation" => &mut scene.camera.saturation,
         "camera.white_balance_kelvin" => &mut scene.camera.white_balance_kelvin,
         _ => return None,
     };

@@ -6,6 +6,7 @@
 mod linear;
 mod paint;
 mod small;
+mod style;
 mod texture;
 
 pub(crate) use small::small;
@@ -28,6 +29,7 @@ use crate::pairs::portrait;
 use crate::template::{self, Template};
 use linear::{Linear, Shot};
 use paint::{PIGMENTS, gloss, lipstick, relight, white_balance};
+use style::{STYLES, styled};
 
 /// Luminance of a correctly exposed photo's colour temperature, kelvin: what FRLL's studio flash was balanced for.
 const BALANCED: f32 = 5600.0;
@@ -74,6 +76,7 @@ pub(crate) fn table(folder: &Path) -> Result<()> {
         );
     }
     light_and_balance(&scorer, &faces)?;
+    rendered(&scorer, &faces)?;
     glossy(&scorer, &faces)?;
     painted(&scorer, &faces)
 }
@@ -116,6 +119,26 @@ fn light_and_balance(scorer: &Scorer, faces: &[Face]) -> Result<()> {
             &verdicts(scorer, &balanced, "lip-colour"),
             faces,
         );
+    }
+    Ok(())
+}
+
+/// Other picture styles: named as such, and not taken for light, lipstick or gloss.
+fn rendered(scorer: &Scorer, faces: &[Face]) -> Result<()> {
+    let checks = [
+        "tone",
+        "light-hardness",
+        "light-colour",
+        "lip-gloss",
+        "lip-colour",
+        "smoothing",
+    ];
+    for (name, style) in STYLES {
+        let seen = seen(scorer, faces, &|photo, _, _| styled(photo, style))?;
+        for (n, code) in checks.into_iter().enumerate() {
+            let title = if n == 0 { name } else { "" };
+            row(title, code, &verdicts(scorer, &seen, code), faces);
+        }
     }
     Ok(())
 }

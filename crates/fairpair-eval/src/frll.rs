@@ -45,6 +45,8 @@ const NUMBERS: &[&str] = &[
     "same_shot.detail_correlation",
     "same_shot.moved_ratio",
     "skin_make_up.unevenness_change_stops",
+    "tone.contrast_change_stops",
+    "tone.saturation_change_stops",
     "outcome.lip_area_ratio",
     "outcome.upper_lip_area_ratio",
     "outcome.lower_lip_area_ratio",

@@ -210,6 +210,10 @@ pub struct Camera {
     pub blur_px: f32,
     /// Colour temperature that the camera renders as neutral.
     pub white_balance_kelvin: f32,
+    /// Exponent of linear light over a mid grey of 0.18: above 1 the picture has more contrast.
+    pub contrast: f32,
+    /// Factor of each code value's distance from its luma; 0 = grey, 1 = as it is.
+    pub saturation: f32,
 }
 
 impl Default for Camera {
@@ -228,6 +232,8 @@ impl Default for Camera {
             noise_seed: 1,
             blur_px: 0.75,
             white_balance_kelvin: 5200.0,
+            contrast: 1.0,
+            saturation: 1.0,
         }
     }
 }

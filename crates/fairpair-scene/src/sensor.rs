@@ -1,4 +1,4 @@
-//! Lens blur, photon and read noise, clipping, sRGB coding.
+//! Lens blur, photon and read noise, picture style, clipping, sRGB coding.
 //!
 //! Noise variance grows with light, as photons do, over a floor; at 0.18 its standard deviation is the camera's `noise`.
 //! Nine tenths of the variance is shared by the channels, as after demosaicing and chroma smoothing, and neighbours are
@@ -12,6 +12,9 @@ use crate::maths::V3;
 use crate::noise;
 use crate::relief::{blur_rows, kernel, transpose};
 use crate::scene::Camera;
+
+/// What a curve of contrast leaves as it is, linear light.
+const MID_GREY: f32 = 0.18;
 
 /// Gaussian blur of a linear picture, `sigma` in pixels.
 pub(crate) fn lens(linear: Vec<V3>, w: usize, h: usize, sigma: f32) -> Vec<V3> {
@@ -45,15 +48,33 @@ pub(crate) fn expose(linear: &[V3], w: usize, camera: &Camera) -> Vec<u8> {
             for i in 0..w {
                 // The mean of a 2×2 block has half the spread of its parts.
                 let shared = 0.5 * (this[i] + this[i + 1] + next[i] + next[i + 1]);
-                for (c, light) in linear[j * w + i].into_iter().enumerate() {
+                let mut seen = linear[j * w + i];
+                for (c, light) in seen.iter_mut().enumerate() {
                     let own = noise::normal((i / 2) as u32, (j / 2) as u32, c as u32, seed);
                     let sigma = camera.noise * (0.1 + 0.9 * light.max(0.0) / 0.18).sqrt();
-                    let seen = light + sigma * (0.95 * shared + 0.31 * own);
-                    row[i * 3 + c] = (255.0 * encode(seen) + 0.5) as u8;
+                    *light += sigma * (0.95 * shared + 0.31 * own);
+                }
+                for (c, code) in styled(seen, camera).into_iter().enumerate() {
+                    row[i * 3 + c] = (255.0 * code + 0.5) as u8;
                 }
             }
         });
     out
+}
+
+/// Code values in the camera's picture style: its contrast in linear light, its saturation in code values.
+fn styled(light: V3, camera: &Camera) -> V3 {
+    let (contrast, saturation) = (camera.contrast, camera.saturation);
+    let curved = |v: f32| match contrast {
+        1.0 => v,
+        _ => MID_GREY * (v.max(0.0) / MID_GREY).powf(contrast),
+    };
+    let code = light.map(|v| encode(curved(v)));
+    let luma = 0.2126 * code[0] + 0.7152 * code[1] + 0.0722 * code[2];
+    match saturation {
+        1.0 => code,
+        _ => code.map(|v| (luma + saturation * (v - luma)).clamp(0.0, 1.0)),
+    }
 }
 
 /// The sRGB transfer curve, linear light to code value 0..1, clipped.

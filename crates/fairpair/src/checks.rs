@@ -17,6 +17,7 @@ mod resolution;
 mod same_shot;
 mod skin_make_up;
 mod smoothing;
+mod tone;
 mod treatment_claim;
 
 mod register;
@@ -31,6 +32,7 @@ register::register! {
     mixed_light: mixed_light::MixedLight,
     exposure: exposure::Exposure,
     light_colour: light_colour::LightColour,
+    tone: tone::Tone,
     lip_gloss: lip_gloss::LipGloss,
     lip_colour: lip_colour::LipColour,
     framing: framing::Framing,

@@ -4,10 +4,12 @@ mod detail;
 mod mouths;
 pub(crate) mod pose;
 mod registration;
+mod tone;
 
 pub use detail::{CommonDetail, Sharpness};
 pub use mouths::MouthShape;
 pub use registration::{CommonFace, Start};
+pub use tone::{Blotches, LipsOnSkin, RENDERED, Shading, Tone};
 
 use serde::{Deserialize, Serialize};
 
@@ -61,20 +63,23 @@ pub struct Pair<'a> {
     case: &'a Case,
     common: Measured<CommonFace>,
     detail: Measured<CommonDetail>,
+    tone: Tone,
 }
 
 impl<'a> Pair<'a> {
     /// Puts two portraits side by side and registers the after photo on the before photo.
     pub fn new(before: &'a Portrait, after: &'a Portrait, case: &'a Case) -> Self {
         let common: Measured<CommonFace> = CommonFace::register(before, after).into();
-        let detail = common
+        let detail: Measured<CommonDetail> = common
             .as_result()
-            .and_then(|c| CommonDetail::of(before, after, c));
+            .and_then(|c| CommonDetail::of(before, after, c))
+            .into();
         Self {
             before,
             after,
             case,
-            detail: detail.into(),
+            tone: Tone::of([before, after], &common, &detail),
+            detail,
             common,
         }
     }
@@ -93,6 +98,11 @@ impl<'a> Pair<'a> {
     /// The reason.
     pub fn detail(&self) -> Result<&CommonDetail, WhyNot> {
         self.detail.as_result()
+    }
+
+    /// Contrasts of skin and lips in both photos, and how both render them.
+    pub fn tone(&self) -> &Tone {
+        &self.tone
     }
 
     /// Both mouths, each on its own grid.

@@ -204,7 +204,7 @@ impl Shot {
 }
 
 /// sRGB code value (0..1) to linear light, IEC 61966-2-1.
-fn decoded(v: f32) -> f32 {
+pub(crate) fn decoded(v: f32) -> f32 {
     if v <= 0.040_45 {
         v / 12.92
     } else {
@@ -213,7 +213,7 @@ fn decoded(v: f32) -> f32 {
 }
 
 /// Linear light to sRGB code value, 0..1.
-fn encoded(v: f32) -> f32 {
+pub(crate) fn encoded(v: f32) -> f32 {
     let v = v.clamp(0.0, 1.0);
     if v <= 0.003_130_8 {
         12.92 * v

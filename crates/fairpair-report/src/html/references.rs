@@ -31,6 +31,10 @@ pub(super) const REFERENCES: &[(&str, &str)] = &[
         "CIE 15:2018, doi 10.25039/TR.015.2018; C. S. McCamy 1992, doi 10.1002/col.5080170211",
     ),
     (
+        "tone",
+        "S. J. Kim et al., “A new in-camera imaging model for color computer vision and its application”, IEEE TPAMI 34(12), 2012, doi 10.1109/TPAMI.2012.58",
+    ),
+    (
         "lip-gloss",
         "S. A. Shafer, “Using color to separate reflection components”, Color Res. Appl. 10(4), 1985, doi 10.1002/col.5080100409",
     ),

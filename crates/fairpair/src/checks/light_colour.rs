@@ -18,7 +18,7 @@ use crate::optics::log::log2;
 use crate::optics::robust::{median, rounded, spread};
 use crate::optics::thin::thinned;
 use crate::optics::{LinearImage, Mask};
-use crate::pair::Pair;
+use crate::pair::{Pair, RENDERED};
 
 /// Channels outside this range are clipped or noise and say nothing of colour.
 const USABLE: std::ops::Range<f32> = 0.004..0.956;
@@ -35,6 +35,10 @@ pub struct LightColour;
 pub struct Reading {
     /// Shift of the light's colour in CIE 1976 u'v', 0 = none.
     pub delta_uv: f64,
+    /// How far a change of saturation by as much as `pair::Tone` reads shifts this skin's colour by itself, u'v'; 0 = the photos may be
+    /// rendered alike, or the colour moved the other way.
+    #[serde(default)]
+    pub shared_delta_uv: f64,
     /// Shift of the colour temperature, mired; positive = the after photo is warmer. `null` where it is no daylight shift.
     pub shift_mired: Option<f64>,
     /// After minus before of log2(R/G), stops; positive = redder.
@@ -77,15 +81,10 @@ impl Check for LightColour {
             ),
             _ => String::new(),
         };
-        vec![Judgement::within(
-            reading.delta_uv,
-            limits.delta_uv_max,
-            "Δu'v'",
-            format!(
-                "The light's colour differs by {:.4} in u'v'{shift}.",
-                reading.delta_uv
-            ),
-        )]
+        let (change, limit) = (reading.delta_uv, limits.delta_uv_max);
+        let message = format!("The light's colour differs by {change:.4} in u'v'{shift}.");
+        let judged = Judgement::within(change, limit, "Δu'v'", message);
+        vec![judged.within_unless(limit + reading.shared_delta_uv, RENDERED)]
     }
 }
 
@@ -107,20 +106,40 @@ fn read(pair: &Pair<'_>) -> Result<Reading, WhyNot> {
     let wide = spread(&red)
         .ok_or_else(none)?
         .max(spread(&blue).ok_or_else(none)?);
-    let tinted = |half: f64| [(half * rg).exp2(), 1.0, (half * bg).exp2()];
-    let (from, to) = (tinted(-0.5), tinted(0.5));
-    let (p, q) = (
-        uv_prime(from).ok_or_else(none)?,
-        uv_prime(to).ok_or_else(none)?,
-    );
+    let (from, to) = (tinted([rg, bg], -0.5), tinted([rg, bg], 0.5));
     Ok(Reading {
-        delta_uv: rounded((q[0] - p[0]).hypot(q[1] - p[1]), 5),
+        delta_uv: rounded(shift([rg, bg]).ok_or_else(none)?, 5),
+        shared_delta_uv: rounded(shared(pair, [rg, bg]).unwrap_or(0.0), 5),
         shift_mired: mired(from).zip(mired(to)).map(|(a, b)| rounded(b - a, 1)),
         red_green_stops: rounded(rg, 4),
         blue_green_stops: rounded(bg, 4),
         spread_stops: rounded(f64::from(wide), 4),
         support_px,
     })
+}
+
+/// White, tinted by this share of the gains of R/G and B/G, stops.
+fn tinted([rg, bg]: [f64; 2], share: f64) -> [f64; 3] {
+    [(share * rg).exp2(), 1.0, (share * bg).exp2()]
+}
+
+/// Distance in u'v' between whites tinted by half of the gains either way.
+fn shift(gains: [f64; 2]) -> Option<f64> {
+    let (p, q) = (
+        uv_prime(tinted(gains, -0.5))?,
+        uv_prime(tinted(gains, 0.5))?,
+    );
+    Some((q[0] - p[0]).hypot(q[1] - p[1]))
+}
+
+/// What the photos' rendering does to this skin: its chroma times the change of saturation, where the colour moved that way.
+fn shared(pair: &Pair<'_>, seen: [f64; 2]) -> Option<f64> {
+    let factor = pair.tone().shared_saturation().exp2() - 1.0;
+    let [before, _] = pair.tone().lips.known()?;
+    let [r, g, b] = before.skin_stops;
+    let gains = [factor * (r - g), factor * (b - g)];
+    let along = seen[0] * gains[0] + seen[1] * gains[1];
+    (along > 0.0).then(|| shift(gains)).flatten()
 }
 
 /// log2 ratios after ÷ before of R/G and of B/G where both photos are well exposed.

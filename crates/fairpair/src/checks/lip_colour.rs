@@ -1,12 +1,12 @@
 //! The lips' colour against the skin's own: lipstick, tint and liner move it, light does not.
 //!
-//! Formula: in each photo `q = log2 of the lips' middle mean − log2 of the median of the skin around them` per channel, in stops:
-//! the light cancels inside each photo. The middle mean is that from the first quartile to the third: the outer and the inner
-//! part of dark lips differ in colour, and a median leaps from one to the other where a smile moves their shares. Both photos' lips are then shown on one skin (the mean of both skins in log, brought to one
+//! Formula: in each photo the lips' middle mean against the median of the skin around them per channel, in stops ([`LipsOnSkin`]):
+//! the light cancels inside each photo. Both photos' lips are then shown on one skin (the mean of both skins in log, brought to one
 //! lightness) and the difference is ΔE00 between them. Beside it, per photo: unevenness of the lips' chroma (robust
 //! spread of log2 R/G) and the acutance of the border.
 //! A smile thins, pales and shades lips: where the mouth is held otherwise, a difference within what smiles alone do cannot
-//! be told, unless the hue and chroma alone, which shade moves less, differ by more.
+//! be told, unless the hue and chroma alone, which shade moves less, differ by more. Nor can it be told where the photos render contrast
+//! or colour otherwise (`pair::Tone`).
 //! Assumptions: skin around the lips is bare in both photos, or made up alike.
 //! How it can be fooled: redness of the treated skin around the lips lowers the contrast; cold or pressed lips pale.
 //!
@@ -19,16 +19,12 @@ use crate::check::{Check, Judgement, Verdict, limits};
 use crate::measured::{Measured, WhyNot};
 use crate::optics::colour::{delta_e00, lab};
 use crate::optics::highlights::inside;
-use crate::optics::log::log2;
-use crate::optics::robust::{middle_mean, rounded, spread};
-use crate::pair::Pair;
+use crate::optics::robust::{rounded, spread};
+use crate::pair::{LipsOnSkin, Pair};
 use crate::portrait::MouthView;
 
 /// Linear luminance that the common skin is brought to: CIELAB L* 65, a medium skin.
 const SKIN_LUMINANCE: f64 = 0.340;
-
-/// Darkest channel that has a usable logarithm: one step of an 8-bit sRGB file.
-const BLACK: f32 = 3e-4;
 
 /// The check.
 #[derive(Debug)]
@@ -56,6 +52,9 @@ pub struct Reading {
     pub chroma_change_delta_e00: f64,
     /// How differently the mouth is held, in units of what two photos of one resting mouth differ by; `null` = not known.
     pub mouth_change: Option<f64>,
+    /// How differently the photos render contrast and colour, in units of what alike ones differ by; absent = not known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tone_change: Option<f64>,
     /// After minus before of the lips' log2(R/G) against skin, stops; positive = redder lips.
     pub red_green_change_stops: f64,
     /// After minus before of the lips' log2(B/G) against skin, stops.
@@ -120,6 +119,12 @@ impl Check for LipColour {
                 reading.contrast_change_delta_e00
             ),
         );
+        if reading.tone_change.is_some_and(|change| change > 1.0) {
+            return vec![judged.within_unless(
+                limits.contrast_change_max_moved_delta_e00,
+                "The photos render contrast or colour otherwise, and that alone changes the colour of lips against skin.",
+            )];
+        }
         if reading.mouth_change.is_some_and(|held| held <= 1.0) {
             return vec![judged];
         }
@@ -144,9 +149,9 @@ fn read(pair: &Pair<'_>) -> Result<Reading, WhyNot> {
         return Err(WhyNot::new("a grey photo has no colour"));
     }
     let [a, b] = pair.mouths()?;
-    let (before, skin_before) = contrast(a).map_err(|w| w.of("before"))?;
-    let (after, skin_after) = contrast(b).map_err(|w| w.of("after"))?;
-    let log_skin = [0, 1, 2].map(|i| f64::midpoint(skin_before[i], skin_after[i]));
+    let [on_a, on_b] = pair.tone().lips.as_result()?;
+    let (before, after) = (contrast(a, on_a), contrast(b, on_b));
+    let log_skin = [0, 1, 2].map(|i| f64::midpoint(on_a.skin_stops[i], on_b.skin_stops[i]));
     let skin = log_skin.map(f64::exp2);
     let level = SKIN_LUMINANCE / (0.2126 * skin[0] + 0.7152 * skin[1] + 0.0722 * skin[2]);
     let lips = |c: &Contrast| [0, 1, 2].map(|i| skin[i] * level * c.against_skin_stops[i].exp2());
@@ -166,6 +171,7 @@ fn read(pair: &Pair<'_>) -> Result<Reading, WhyNot> {
         contrast_change_delta_e00: rounded(delta_e00(lab(p), lab(q)), 3),
         chroma_change_delta_e00: rounded(delta_e00(at_one_lightness(p), at_one_lightness(q)), 3),
         mouth_change: pair.mouth_change().map(|c| rounded(c, 2)),
+        tone_change: pair.tone().change().map(|c| rounded(c, 2)),
         red_green_change_stops: change(0, 1),
         blue_green_change_stops: change(2, 1),
         luminance_change_stops: rounded((luminance(q) / luminance(p)).log2(), 4),
@@ -174,40 +180,15 @@ fn read(pair: &Pair<'_>) -> Result<Reading, WhyNot> {
     })
 }
 
-/// The lips' contrast, and log2 of the skin that it was taken against.
-fn contrast(mouth: &MouthView) -> Result<(Contrast, [f64; 3]), WhyNot> {
-    let stops = |v: f32| f64::from(log2(v.max(BLACK)));
-    let lips = middle(mouth)
-        .ok_or_else(|| WhyNot::new("no lip pixels"))?
-        .map(stops);
-    let skin = mouth
-        .skin_body
-        .map(|body| body.rgb.map(stops))
-        .ok_or_else(|| {
-            WhyNot::new("there is no skin around the lips to compare their colour with")
-        })?;
+fn contrast(mouth: &MouthView, lips: &LipsOnSkin) -> Contrast {
     let log_rg = &mouth.red_over_green;
     let over_lips: Vec<f32> = inside(log_rg, &mouth.lips).collect();
-    let support_px = over_lips.len() as u32;
-    Ok((
-        Contrast {
-            against_skin_stops: [0, 1, 2].map(|i| rounded(lips[i] - skin[i], 4)),
-            unevenness_stops: rounded(f64::from(spread(&over_lips).unwrap_or(0.0)), 4),
-            border_acutance: rounded(border_acutance(log_rg, mouth), 4),
-            support_px,
-        },
-        skin,
-    ))
-}
-
-/// The lips' typical light; `None` without any pixel of them.
-fn middle(mouth: &MouthView) -> Option<[f32; 3]> {
-    let of = |plane| middle_mean(&inside(plane, &mouth.lips).collect::<Vec<f32>>());
-    Some([
-        of(&mouth.image.red)?,
-        of(&mouth.image.green)?,
-        of(&mouth.image.blue)?,
-    ])
+    Contrast {
+        against_skin_stops: lips.against_skin_stops.map(|v| rounded(v, 4)),
+        unevenness_stops: rounded(f64::from(spread(&over_lips).unwrap_or(0.0)), 4),
+        border_acutance: rounded(border_acutance(log_rg, mouth), 4),
+        support_px: over_lips.len() as u32,
+    }
 }
 
 /// Mean of the largest step of log2(R/G) within ±2 % of the mouth's width across the border, per hundredth of that width.

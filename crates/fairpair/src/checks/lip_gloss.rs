@@ -6,10 +6,10 @@
 //! shine already vary as they do.
 //! Beside it the share of the lips that is highlight (`optics::highlights`), for the reader.
 //! A smile stretches lips, moves their highlights and shows teeth: where the mouth is held otherwise, a change within
-//! what smiles alone do cannot be told.
+//! what smiles alone do cannot be told. The same holds where the photos render contrast or colour otherwise (`pair::Tone`).
 //! Assumptions: the lips' own body fills more than half of their area; at least about 60 pixels across the mouth.
 //! How it can be fooled: wet lips shine like gloss; teeth inside the lip outline shine too; of two photos too small to compare their
-//! focus the one out of focus reads duller; so does another tone curve.
+//! focus the one out of focus reads duller.
 //!
 //! References: S. A. Shafer 1985, doi 10.1002/col.5080100409.
 
@@ -72,6 +72,9 @@ pub struct Reading {
     pub sheen_change: f64,
     /// How differently the mouth is held, in units of what two photos of one resting mouth differ by; `null` = not known.
     pub mouth_change: Option<f64>,
+    /// How differently the photos render contrast and colour, in units of what alike ones differ by; absent = not known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tone_change: Option<f64>,
     /// Width of the mouth in the photo that shows it smaller, pixels of the file; `null` in readings saved before it was kept.
     #[serde(default)]
     pub mouth_px: Option<f64>,
@@ -134,7 +137,7 @@ impl Check for LipGloss {
         let small = reading
             .mouth_px
             .is_some_and(|px| px < limits.small_mouth_px);
-        vec![match (alike, small) {
+        let judged = match (alike, small) {
             (true, false) => judged,
             (true, true) => judged.within_unless(
                 limits.sheen_change_max_small,
@@ -144,7 +147,14 @@ impl Check for LipGloss {
                 limits.sheen_change_max_moved,
                 "The mouths are not held alike, and that alone moves the highlights of lips.",
             ),
-        }]
+        };
+        if reading.tone_change.is_none_or(|change| change <= 1.0) {
+            return vec![judged];
+        }
+        vec![judged.within_unless(
+            limits.sheen_change_max_moved,
+            "The photos render contrast or colour otherwise, and that alone changes how strong highlights look.",
+        )]
     }
 }
 
@@ -177,6 +187,7 @@ fn read(pair: &Pair<'_>) -> Result<Reading, WhyNot> {
     Ok(Reading {
         sheen_change: rounded((beyond_skin(&after) - beyond_skin(&before)) / usual, 5),
         mouth_change: pair.mouth_change().map(|c| rounded(c, 2)),
+        tone_change: pair.tone().change().map(|c| rounded(c, 2)),
         mouth_px: Some(rounded(f64::from(a.width_file_px.min(b.width_file_px)), 1)),
         area_ratio_change: rounded(
             after.lips.area_ratio - before.lips.area_ratio - skin_change,
@@ -247,7 +258,7 @@ mod tests {
     use super::*;
     use crate::check::Verdict;
 
-    fn verdict(sheen_change: f64, mouth_px: f64) -> Verdict {
+    fn verdict(sheen_change: f64, mouth_px: f64, tone_change: f64) -> Verdict {
         let shine = Shine {
             lips: Highlights {
                 area_ratio: 0.0,
@@ -265,6 +276,7 @@ mod tests {
             after: shine,
             sheen_change,
             mouth_change: Some(0.2),
+            tone_change: Some(tone_change),
             mouth_px: Some(mouth_px),
             area_ratio_change: 0.0,
             peak_change_stops: 0.0,
@@ -274,9 +286,16 @@ mod tests {
 
     #[test]
     fn a_little_more_shine_on_a_small_mouth_cannot_be_told_and_much_more_can() {
-        assert_eq!(verdict(0.004, 200.0), Verdict::Fail);
-        assert_eq!(verdict(0.004, 60.0), Verdict::Unknown);
-        assert_eq!(verdict(0.02, 60.0), Verdict::Fail);
-        assert_eq!(verdict(0.001, 60.0), Verdict::Pass);
+        assert_eq!(verdict(0.004, 200.0, 0.5), Verdict::Fail);
+        assert_eq!(verdict(0.004, 60.0, 0.5), Verdict::Unknown);
+        assert_eq!(verdict(0.02, 60.0, 0.5), Verdict::Fail);
+        assert_eq!(verdict(0.001, 60.0, 0.5), Verdict::Pass);
+    }
+
+    #[test]
+    fn a_little_more_shine_in_another_tone_cannot_be_told_and_much_more_can() {
+        assert_eq!(verdict(0.004, 200.0, 1.5), Verdict::Unknown);
+        assert_eq!(verdict(0.03, 200.0, 1.5), Verdict::Fail);
+        assert_eq!(verdict(0.001, 200.0, 1.5), Verdict::Pass);
     }
 }

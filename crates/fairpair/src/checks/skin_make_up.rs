@@ -10,29 +10,12 @@
 //!
 //! References: A. Shashua, T. Riklin-Raviv 2001, doi 10.1109/34.908964 (ratios of the same skin).
 
-use ndarray::{Array2, Zip};
 use serde::{Deserialize, Serialize};
 
 use crate::check::{Check, Judgement, Level, limits};
 use crate::measured::{Measured, WhyNot};
-use crate::optics::robust::{rounded, spread};
-use crate::optics::{LinearImage, Mask};
-use crate::pair::Pair;
-
-/// Side of a cell, face widths.
-const CELL: f32 = 0.03;
-
-/// Cells to each side that make a cell's surround.
-const AROUND: usize = 3;
-
-/// Share of a cell that must be skin.
-const LEAST_SKIN: f64 = 0.6;
-
-/// Brighter channels may be blown out, which changes the colour; 1 = white.
-const CLIPPED: f32 = 0.95;
-
-/// Fewer cells than this say nothing of the whole.
-const LEAST_CELLS: usize = 60;
+use crate::optics::robust::rounded;
+use crate::pair::{Pair, RENDERED};
 
 /// The check.
 #[derive(Debug)]
@@ -43,6 +26,9 @@ pub struct SkinMakeUp;
 pub struct Reading {
     /// Change of the unevenness of the skin's colour, stops; negative = more even in the after photo.
     pub unevenness_change_stops: f64,
+    /// Part of it that the skin's other contrasts or the lips' colour share (`pair::Tone`), stops; 0 = the photos may be rendered alike.
+    #[serde(default)]
+    pub shared_stops: f64,
     /// Spread of the skin's colour from place to place before, stops (mean of red/green and blue/green).
     pub before_unevenness_stops: f64,
     /// The same, after.
@@ -84,130 +70,20 @@ impl Check for SkinMakeUp {
                 if p < 0.0 { "less" } else { "more" }
             ),
         };
-        vec![Judgement::within(
-            change,
-            limits.change_max_stops,
-            "stops",
-            message,
-        )]
+        let limit = limits.change_max_stops;
+        let judged = Judgement::within(change, limit, "stops", message);
+        vec![judged.within_unless(limit + reading.shared_stops.abs(), RENDERED)]
     }
 }
 
 fn read(pair: &Pair<'_>) -> Result<Reading, WhyNot> {
-    let common = pair.common()?;
-    let side = (CELL * common.width).round().max(2.0) as usize;
-    let mut skin = common.untreated.clone();
-    for image in [&common.before, &common.after] {
-        Zip::from(&mut skin)
-            .and(&image.red)
-            .and(&image.green)
-            .and(&image.blue)
-            .for_each(|inside, r, g, b| *inside &= r.max(*g).max(*b) < CLIPPED);
-    }
-    let uneven = |image: &LinearImage| unevenness(image, &skin, side);
-    let too_few = || WhyNot::new("too little common skin to compare how even its colour is");
-    let (before, cells) = uneven(&common.before).ok_or_else(too_few)?;
-    let (after, _) = uneven(&common.after).ok_or_else(too_few)?;
-    let change = before
-        .iter()
-        .zip(&after)
-        .map(|(p, q)| (q / p).log2() / 2.0)
-        .sum::<f64>();
+    let blotches = pair.tone().blotches.as_result()?;
     let mean = |of: [f64; 2]| rounded(f64::midpoint(of[0], of[1]), 4);
     Ok(Reading {
-        unevenness_change_stops: rounded(change, 4),
-        before_unevenness_stops: mean(before),
-        after_unevenness_stops: mean(after),
-        cells,
+        unevenness_change_stops: rounded(blotches.change(), 4),
+        shared_stops: rounded(pair.tone().shared_saturation(), 4),
+        before_unevenness_stops: mean(blotches.before_stops),
+        after_unevenness_stops: mean(blotches.after_stops),
+        cells: blotches.cells,
     })
-}
-
-/// Robust spread of red/green and blue/green from cell to cell, stops, and the number of cells.
-fn unevenness(image: &LinearImage, skin: &Mask, side: usize) -> Option<([f64; 2], u32)> {
-    let colours = cells(image, skin, side);
-    let (rows, columns) = colours.dim();
-    let mut off = [Vec::new(), Vec::new()];
-    for ((r, c), own) in colours.indexed_iter() {
-        let Some(own) = own else { continue };
-        let (mut sum, mut count) = ([0.0_f64; 2], 0.0);
-        for i in r.saturating_sub(AROUND)..(r + AROUND + 1).min(rows) {
-            for j in c.saturating_sub(AROUND)..(c + AROUND + 1).min(columns) {
-                if let Some(other) = colours[[i, j]] {
-                    sum = [sum[0] + other[0], sum[1] + other[1]];
-                    count += 1.0;
-                }
-            }
-        }
-        for k in 0..2 {
-            off[k].push((own[k] - sum[k] / count) as f32);
-        }
-    }
-    let count = off[0].len();
-    if count < LEAST_CELLS {
-        return None;
-    }
-    // Eight bits hold colour no finer than this; perfectly even skin is a drawing.
-    let [red, blue] = off.map(|values| spread(&values).map(|s| f64::from(s.max(1e-4))));
-    Some(([red?, blue?], count as u32))
-}
-
-/// `(log₂ ΣR/ΣG, log₂ ΣB/ΣG)` of each cell that is mostly skin.
-fn cells(image: &LinearImage, skin: &Mask, side: usize) -> Array2<Option<[f64; 2]>> {
-    let (rows, columns) = (skin.nrows() / side, skin.ncols() / side);
-    Array2::from_shape_fn((rows, columns), |(i, j)| {
-        let (mut sum, mut count) = ([0.0_f64; 3], 0_usize);
-        for r in i * side..(i + 1) * side {
-            for c in j * side..(j + 1) * side {
-                if skin[[r, c]] {
-                    let planes = [&image.red, &image.green, &image.blue];
-                    for (sum, plane) in sum.iter_mut().zip(planes) {
-                        *sum += f64::from(plane[[r, c]].max(0.0));
-                    }
-                    count += 1;
-                }
-            }
-        }
-        let enough = count as f64 >= LEAST_SKIN * (side * side) as f64;
-        let [red, green, blue] = sum.map(|v| v + 1e-4 * count as f64);
-        enough.then(|| [(red / green).log2(), (blue / green).log2()])
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::optics::Plane;
-
-    fn skin(blotches: f32) -> LinearImage {
-        let plane = |level: f32, share: f32| {
-            Plane::from_shape_fn((200, 200), |(r, c)| {
-                let blotch = (r as f32 / 9.0).sin() * (c as f32 / 7.0).cos();
-                level * (share * blotches * blotch).exp2() * (1.0 + c as f32 / 400.0)
-            })
-        };
-        LinearImage {
-            red: plane(0.4, 0.1),
-            green: plane(0.25, -0.1),
-            blue: plane(0.2, -0.05),
-        }
-    }
-
-    #[test]
-    fn half_the_blotches_are_half_as_uneven() {
-        let all = Mask::from_elem((200, 200), true);
-        let (whole, _) = unevenness(&skin(1.0), &all, 6).unwrap();
-        let (half, _) = unevenness(&skin(0.5), &all, 6).unwrap();
-        for k in 0..2 {
-            assert!(
-                (whole[k] / half[k] - 2.0).abs() < 0.05,
-                "{whole:?} {half:?}"
-            );
-        }
-    }
-
-    #[test]
-    fn too_little_skin_says_nothing() {
-        let none = Mask::from_elem((200, 200), false);
-        assert_eq!(unevenness(&skin(1.0), &none, 6), None);
-    }
 }

@@ -15,9 +15,9 @@ use serde::{Deserialize, Serialize};
 use crate::check::{Check, Judgement, Level, Verdict, limits};
 use crate::measured::{Measured, WhyNot};
 use crate::optics::robust::{quantile, rounded};
-use crate::optics::texture::{BANDS, Bands, stops};
-use crate::pair::{CommonDetail, Pair};
-use crate::portrait::{Patch, Portrait};
+use crate::optics::texture::stops;
+use crate::pair::{Pair, RENDERED};
+use crate::portrait::Portrait;
 
 /// The check.
 #[derive(Debug)]
@@ -28,9 +28,12 @@ pub struct Smoothing;
 pub struct Reading {
     /// Change of the skin's fine texture at equal resolution, stops of contrast; negative = less texture in the after photo.
     pub texture_change_stops: f64,
-    /// The same for detail up to 0.4 % of the pupils' distance, where noise and compression count too.
+    /// Part of it that all contrasts of the skin share (`pair::Tone`), stops; 0 = the photos may be rendered alike.
+    #[serde(default)]
+    pub shared_stops: f64,
+    /// Change of detail up to 0.4 % of the pupils' distance, where noise and compression count too.
     pub finest_change_stops: f64,
-    /// The same for detail of 1.6 % to 3.2 % of the pupils' distance, about 1 to 2 mm.
+    /// Change of detail of 1.6 % to 3.2 % of the pupils' distance, about 1 to 2 mm.
     pub coarse_change_stops: f64,
     /// Half the range that holds the middle half of the patches, stops.
     pub spread_stops: f64,
@@ -108,26 +111,17 @@ impl Check for Smoothing {
                 if p < 0.0 { "less" } else { "more" }
             ),
         };
-        vec![Judgement::within(
-            change,
-            limits.change_max_stops,
-            "stops",
-            message,
-        )]
+        let limit = limits.change_max_stops;
+        let judged = Judgement::within(change, limit, "stops", message);
+        vec![judged.within_unless(limit + reading.shared_stops.abs(), RENDERED)]
     }
 }
 
 fn read(pair: &Pair<'_>) -> Result<Reading, WhyNot> {
     let detail = pair.detail()?;
     let sharpness = detail.sharpness.as_result()?;
-    let seen = energies(detail);
+    let seen = &detail.energies;
     let change = |k: usize| seen.iter().map(move |[p, q]| stops(p[k], q[k]) as f32);
-    let fine = || -> Vec<f32> {
-        change(1)
-            .zip(change(2))
-            .map(|(p, q)| f32::midpoint(p, q))
-            .collect()
-    };
     let at = |values: Vec<f32>, fraction: f32| {
         f64::from(quantile(&values, fraction).unwrap_or_default())
     };
@@ -138,10 +132,14 @@ fn read(pair: &Pair<'_>) -> Result<Reading, WhyNot> {
     let quality = |p: &Portrait| p.facts().jpeg.as_ref()?.quality.map(|q| q.ijg);
     let qualities = [quality(pair.before()), quality(pair.after())];
     Ok(Reading {
-        texture_change_stops: rounded(at(fine(), 0.5), 4),
+        texture_change_stops: rounded(at(detail.texture_changes(), 0.5), 4),
+        shared_stops: rounded(pair.tone().shared_contrast(), 4),
         finest_change_stops: rounded(at(change(0).collect(), 0.5), 4),
         coarse_change_stops: rounded(at(change(3).collect(), 0.5), 4),
-        spread_stops: rounded((at(fine(), 0.75) - at(fine(), 0.25)) / 2.0, 4),
+        spread_stops: rounded(
+            (at(detail.texture_changes(), 0.75) - at(detail.texture_changes(), 0.25)) / 2.0,
+            4,
+        ),
         before_texture_stops: strength(0),
         after_texture_stops: strength(1),
         blur_change: rounded(sharpness.blur, 5),
@@ -151,17 +149,6 @@ fn read(pair: &Pair<'_>) -> Result<Reading, WhyNot> {
     })
 }
 
-/// Energy of every band in every patch, before and after.
-fn energies(detail: &CommonDetail) -> Vec<[[f64; BANDS]; 2]> {
-    let energy = |bands: &Bands, p: Patch| bands.energy([p.top, p.bottom], [p.left, p.right]);
-    let [a, b] = &detail.bands;
-    detail
-        .patches
-        .iter()
-        .map(|[p, q]| [energy(a, *p), energy(b, *q)])
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -169,6 +156,7 @@ mod tests {
     fn reading(texture_change_stops: f64) -> Reading {
         Reading {
             texture_change_stops,
+            shared_stops: 0.0,
             finest_change_stops: 0.0,
             coarse_change_stops: 0.0,
             spread_stops: 0.1,

@@ -15,7 +15,8 @@ pub use sharpness::Sharpness;
 use super::CommonFace;
 use crate::measured::{Measured, WhyNot};
 use crate::optics::motion::Affine;
-use crate::optics::texture::Bands;
+use crate::optics::robust::median;
+use crate::optics::texture::{BANDS, Bands, stops};
 use crate::portrait::{Patch, Portrait};
 use scaled::Scaled;
 
@@ -38,6 +39,8 @@ pub struct CommonDetail {
     pub sharpness: Measured<Sharpness>,
     /// Patches of bare skin that both photos show.
     pub patches: Vec<[Patch; 2]>,
+    /// Energy of every band in every patch, before and after.
+    pub energies: Vec<[[f64; BANDS]; 2]>,
     /// The two views held the same values before anything was done to them.
     pub same_pixels: bool,
 }
@@ -72,8 +75,10 @@ impl CommonDetail {
                 "too little bare skin is shown by both photos to compare its texture",
             ));
         }
+        let bands = [soft(&views[0], blur), soft(&views[1], -blur)];
         Ok(Self {
-            bands: [soft(&views[0], blur), soft(&views[1], -blur)],
+            energies: energies(&bands, &patches),
+            bands,
             map: views[0]
                 .view_to_photo()
                 .then(&common.map)
@@ -84,4 +89,25 @@ impl CommonDetail {
             same_pixels: a.log == b.log && before.facts().width == after.facts().width,
         })
     }
+
+    /// Change of fine texture in each patch, `½ log2(after / before)` of the energy of the second and third band, their mean, stops.
+    pub fn texture_changes(&self) -> Vec<f32> {
+        let of = |[p, q]: &[[f64; BANDS]; 2], k: usize| stops(p[k], q[k]) as f32;
+        let seen = self.energies.iter();
+        seen.map(|e| f32::midpoint(of(e, 1), of(e, 2))).collect()
+    }
+
+    /// The median of [`texture_changes`](Self::texture_changes), stops; `None` without patches.
+    pub(super) fn texture_change(&self) -> Option<f64> {
+        median(&self.texture_changes()).map(f64::from)
+    }
+}
+
+fn energies(bands: &[Bands; 2], patches: &[[Patch; 2]]) -> Vec<[[f64; BANDS]; 2]> {
+    let energy = |bands: &Bands, p: Patch| bands.energy([p.top, p.bottom], [p.left, p.right]);
+    let [a, b] = bands;
+    patches
+        .iter()
+        .map(|[p, q]| [energy(a, *p), energy(b, *q)])
+        .collect()
 }
