@@ -76,6 +76,7 @@ pub(crate) fn table(folder: &Path) -> Result<()> {
         );
     }
     light_and_balance(&scorer, &faces)?;
+    exposed(&scorer, &faces)?;
     rendered(&scorer, &faces)?;
     glossy(&scorer, &faces)?;
     painted(&scorer, &faces)
@@ -119,6 +120,24 @@ fn light_and_balance(scorer: &Scorer, faces: &[Face]) -> Result<()> {
             &verdicts(scorer, &balanced, "lip-colour"),
             faces,
         );
+    }
+    Ok(())
+}
+
+/// Half a stop more and less light: no check but `exposure` may see it.
+fn exposed(scorer: &Scorer, faces: &[Face]) -> Result<()> {
+    for stops in [-0.5_f32, 0.5] {
+        let gain = stops.exp2();
+        let seen = seen(scorer, faces, &|photo, _, _| {
+            photo.map(|_, _, rgb| rgb.map(|v| (gain * v).min(1.0)));
+        })?;
+        for check in fairpair::checks::CATALOGUE {
+            let found = verdicts(scorer, &seen, check.code);
+            if found.contains(&Some(true)) || check.code.starts_with("lip-") {
+                let title = format!("exposed {stops:+} stops");
+                row(&title, check.code, &found, faces);
+            }
+        }
     }
     Ok(())
 }

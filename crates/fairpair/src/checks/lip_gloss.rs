@@ -21,7 +21,7 @@ use crate::optics::Mask;
 use crate::optics::highlights::{Highlights, highlights, uncounted};
 use crate::optics::margin::inset;
 use crate::optics::robust::rounded;
-use crate::optics::sheen::{Sight, Width, blurs, headroom, sheen, sheen_over};
+use crate::optics::sheen::{Sight, Width, blurs, headroom, sheen, sheen_over, whites};
 use crate::pair::Pair;
 use crate::portrait::{Landmark, MouthView};
 use crate::region::Point;
@@ -173,13 +173,19 @@ fn read(pair: &Pair<'_>) -> Result<Reading, WhyNot> {
     });
     let blurs = blurs(widths, softer(pair).unwrap_or(0.0));
     let border = BORDER.max(LEAST_BORDER_PX / a.width.min(b.width));
-    let sight = |m: &MouthView, blur: f32| Sight {
-        width: m.width,
-        blur,
-        ceiling,
+    let skins = [a, b].map(|m| m.skin_body.map(|body| body.rgb));
+    let whites = match skins {
+        [Some(a), Some(b)] => whites([a, b]),
+        _ => [[1.0; 3]; 2],
     };
-    let before = shine(a, &sight(a, blurs[0]), border).map_err(|w| w.of("before"))?;
-    let after = shine(b, &sight(b, blurs[1]), border).map_err(|w| w.of("after"))?;
+    let sight = |m: &MouthView, k: usize| Sight {
+        width: m.width,
+        blur: blurs[k],
+        ceiling,
+        white: whites[k],
+    };
+    let before = shine(a, &sight(a, 0), border).map_err(|w| w.of("before"))?;
+    let after = shine(b, &sight(b, 1), border).map_err(|w| w.of("after"))?;
     let skin_change = after.skin_area_ratio - before.skin_area_ratio;
     let stops = |s: &Shine| (s.lips.peak_ratio / s.skin_peak_ratio).max(1e-3).log2();
     let beyond_skin = |s: &Shine| s.sheen - s.skin_sheen;

@@ -50,7 +50,7 @@ const LEAST_FINE_PX: f32 = 0.8;
 /// (`fairpair-eval changes`) it was 1 of 50, before small mouths had a limit of their own.
 const OWN_BLUR_PX: f32 = 0.8;
 
-/// A channel this bright may be cut off by white and does not count.
+/// A channel this near to white may be cut off and does not count.
 const FULL: f32 = 0.97;
 
 /// What a mirror looks like beside skin: one over skin's reflectance in R, G, B, brought to luminance 1. The mean of fair
@@ -66,6 +66,8 @@ pub struct Sight {
     pub blur: f32,
     /// No spot counts as brighter, bodies.
     pub ceiling: f32,
+    /// Linear light at which red, green and blue are cut off: 1, or where the other photo's white lies in this one ([`whites`]).
+    pub white: [f32; 3],
 }
 
 /// Width of one object in two pixels.
@@ -75,6 +77,15 @@ pub struct Width {
     pub view_px: f32,
     /// Pixels of the file.
     pub file_px: f32,
+}
+
+/// Where each of two photos is cut off so that both lose the same light: the one in which the skin is darker is cut off
+/// where the other's white lies.
+pub fn whites(skins: [[f32; 3]; 2]) -> [[f32; 3]; 2] {
+    let cut = |own: [f32; 3], other: [f32; 3]| -> [f32; 3] {
+        std::array::from_fn(|i| (own[i] / other[i].max(BLACK)).clamp(BLACK, 1.0))
+    };
+    [cut(skins[0], skins[1]), cut(skins[1], skins[0])]
 }
 
 /// First blur of each of two photos of one object, shares of its width: with their own they are equally sharp. `softer` is by how much
@@ -119,6 +130,7 @@ pub fn sheen_over(
         width,
         blur,
         ceiling,
+        white,
     } = *sight;
     let fine = blur * width;
     let held = Held::of(region, (3.0 * fine).ceil() as usize)?;
@@ -127,7 +139,7 @@ pub fn sheen_over(
     let mirrored = Zip::from(red)
         .and(green)
         .and(blue)
-        .map_collect(|r, g, b| split([*r, *g, *b], gain, body).min(ceiling));
+        .map_collect(|r, g, b| split([*r, *g, *b], gain, body, white).min(ceiling));
     let mirrored = gaussian(&mirrored, fine);
     let broad = low_pass(&mirrored, region, LOCAL * width);
     let (mut sum, mut count) = (0.0, 0_u32);
@@ -146,9 +158,10 @@ pub fn sheen_over(
 /// Mirrored light `s` of one pixel by the normal equations of `x = a·b + s·m` with the prior on `a`, without the channels
 /// that are full; with all of them where all are.
 #[inline]
-fn split(rgb: [f32; 3], gain: [f32; 3], body: [f32; 3]) -> f32 {
+fn split(rgb: [f32; 3], gain: [f32; 3], body: [f32; 3], white: [f32; 3]) -> f32 {
     // Without branches, so that the compiler does several pixels at once.
-    let counts = rgb.map(|v| f32::from(u8::from(v <= FULL)));
+    let rgb = [0, 1, 2].map(|i| rgb[i].min(white[i]));
+    let counts = [0, 1, 2].map(|i| f32::from(u8::from(rgb[i] <= FULL * white[i])));
     let none = f32::from(u8::from(counts[0] + counts[1] + counts[2] < 1.0));
     let (mut bb, mut bm, mut mm, mut xb, mut xm) = (PRIOR, 0.0, 0.0, PRIOR, 0.0);
     for i in 0..3 {
@@ -201,6 +214,7 @@ mod tests {
             width: 120.0,
             blur: 0.0067,
             ceiling: 9.0,
+            white: [1.0; 3],
         };
         sheen(&image, &Mask::from_elem((60, 120), true), skin, &sight)
     }
@@ -229,6 +243,13 @@ mod tests {
         assert!((a - FINE.hypot(0.01)).abs() < 1e-6 && (b - FINE).abs() < 1e-6);
         let turned = blurs([width; 2], -0.01);
         assert_eq!(turned.map(f32::to_bits), [b, a].map(f32::to_bits));
+    }
+
+    #[test]
+    fn the_darker_photo_is_cut_off_where_the_brighter_one_is() {
+        let [dark, bright] = whites([[0.2, 0.1, 0.1], [0.4, 0.1, 0.05]]);
+        assert!((dark[0] - 0.5).abs() < 1e-6 && (dark[1] - 1.0).abs() < 1e-6);
+        assert!((bright[0] - 1.0).abs() < 1e-6 && (bright[2] - 0.5).abs() < 1e-6);
     }
 
     const RED: [f32; 3] = [0.30, 0.12, 0.10];
