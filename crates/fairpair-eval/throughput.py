@@ -4,16 +4,16 @@
     cargo run --release -p fairpair-eval -- large-photos --data DIR --out /tmp/large --pairs 200
     python3 crates/fairpair-eval/throughput.py target/release/fairpair /tmp/large/manifest.csv --peer "PYTHON PEER.py --manifest"
 
-The other program is called with the manifest's path as its last argument. Every run is timed as a whole, starting included;
-"one core" binds it to one processor (Linux). Peak memory is the largest resident set that the system saw. On a machine that is
-busy with other things compare processor seconds, not pairs a second.
+The other program is called with the manifest's path as its last argument. Every run is timed as a whole, starting included,
+and the median of three runs, in which the programs take turns, is printed; "one core" binds it to one processor (Linux). Peak
+memory is the largest resident set that the system saw. On a machine that is busy with other things compare processor seconds, not pairs a second.
 
     python3 crates/fairpair-eval/throughput.py target/release/fairpair examples/gallery/manifest.csv --resumed 2000
 
 lists the manifest's pairs again and again until there are 2,000, audits them, and then times the same command with --resume: nothing is
 left to be done but to read what is there and to write the reports anew.
 """
-import argparse, csv, os, shlex, subprocess, sys, tempfile, time
+import argparse, csv, os, shlex, statistics, subprocess, sys, tempfile, time
 
 
 def measured(command, cores=None):
@@ -57,7 +57,7 @@ def main():
     parser.add_argument("fairpair")
     parser.add_argument("manifest")
     parser.add_argument("--peer", help="the other program's command line, without the manifest")
-    parser.add_argument("--runs", type=int, default=1, help="the fastest of so many runs counts")
+    parser.add_argument("--runs", type=int, default=3, help="the median of so many runs counts; the programs take turns")
     parser.add_argument("--resumed", type=int, metavar="PAIRS", help="time --resume on so many finished pairs instead")
     args = parser.parse_args()
     if args.resumed:
@@ -68,7 +68,7 @@ def main():
     print(f"{pairs} pairs of {args.manifest}, {len(everything)} cores\n")
     print("| run | pairs/s | ratio | processor s/pair | ratio | peak MB |\n|---|--:|--:|--:|--:|--:|")
     for name, cores in [("all cores", everything), ("one core", everything[:1])]:
-        fastest = {}
+        seen = {}
         for _ in range(args.runs):
             with tempfile.TemporaryDirectory() as out:
                 ours = [args.fairpair, "audit", args.manifest, "-o", out, "--fail-on", "never", "--jobs", str(len(cores))]
@@ -76,10 +76,11 @@ def main():
                 if args.peer:
                     commands["the other program"] = [*shlex.split(args.peer), args.manifest]
                 for who, command in commands.items():
-                    fastest[who] = min(fastest.get(who, (float("inf"), 0, 0)), measured(command, cores))
-        slowest = max(seconds for seconds, _, _ in fastest.values())
-        busiest = max(busy for _, busy, _ in fastest.values())
-        for who, (seconds, busy, peak) in fastest.items():
+                    seen.setdefault(who, []).append(measured(command, cores))
+        middle = {who: [statistics.median(column) for column in zip(*runs)] for who, runs in seen.items()}
+        slowest = max(seconds for seconds, _, _ in middle.values())
+        busiest = max(busy for _, busy, _ in middle.values())
+        for who, (seconds, busy, peak) in middle.items():
             print(f"| {who}, {name} | {pairs / seconds:.2f} | {slowest / seconds:.1f} × | {busy / pairs:.3f} | {busiest / busy:.1f} × | {peak:.0f} |")
 
 
