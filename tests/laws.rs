@@ -67,6 +67,8 @@ proptest! {
             known(&seen.exposure).change_stops,
             known(&seen.light_colour).delta_uv,
             known(&seen.light_shape).slope_stops_per_face,
+            known(&seen.tone).contrast_change_stops,
+            known(&seen.tone).saturation_change_stops.unwrap(),
             known(&seen.lip_gloss).area_ratio_change,
             known(&seen.lip_gloss).sheen_change,
             known(&seen.lip_colour).contrast_change_delta_e00,
@@ -104,6 +106,7 @@ proptest! {
             ("elevation", both(|r| known(&r.light_direction).elevation_shift_deg), 3.0),
             ("hardness", both(|r| known(&r.light_hardness).shading_contrast_change), 0.1),
             ("red/green", both(|r| known(&r.light_colour).red_green_stops), 0.01),
+            ("tone", both(|r| known(&r.tone).contrast_change_stops), 0.1),
             ("gloss", both(|r| known(&r.lip_gloss).area_ratio_change), 1e-9),
             ("sheen", both(|r| known(&r.lip_gloss).sheen_change), 1e-9),
             ("lips", both(|r| known(&r.lip_colour).red_green_change_stops), 1e-9),
@@ -142,6 +145,8 @@ proptest! {
         quiet("azimuth", azimuth, rules.light_direction.limits.azimuth_shift_max_deg)?;
         let colour = known(&seen.light_colour).delta_uv;
         quiet("colour", colour, rules.light_colour.limits.delta_uv_max)?;
+        let tone = known(&seen.tone).contrast_change_stops;
+        quiet("tone", tone, rules.tone.limits.contrast_change_max_stops)?;
         let gloss = known(&seen.lip_gloss).sheen_change;
         quiet("gloss", gloss, rules.lip_gloss.limits.sheen_change_max)?;
         let lips = known(&seen.lip_colour).contrast_change_delta_e00;
