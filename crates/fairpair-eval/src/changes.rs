@@ -129,7 +129,7 @@ fn exposed(scorer: &Scorer, faces: &[Face]) -> Result<()> {
     for stops in [-0.5_f32, 0.5] {
         let gain = stops.exp2();
         let seen = seen(scorer, faces, &|photo, _, _| {
-            photo.map(|_, _, rgb| rgb.map(|v| (gain * v).min(1.0)));
+            photo.map(|_, _, rgb| rgb.map(|v| gain * v));
         })?;
         for check in fairpair::checks::CATALOGUE {
             let found = verdicts(scorer, &seen, check.code);
