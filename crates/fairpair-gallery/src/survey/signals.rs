@@ -5,6 +5,10 @@
 
 use fairpair::Readings;
 
+/// Blur that takes texture with it, share of the pupils' distance, and the JPEG quality that does, as the default limits of `smoothing`.
+const MOST_BLUR: f64 = 0.0065;
+const LEAST_QUALITY: u8 = 60;
+
 /// A signed difference; positive flatters the after photo.
 #[derive(Debug, Clone, Copy)]
 pub struct Signal {
@@ -15,7 +19,8 @@ pub struct Signal {
     /// Unit of the difference.
     pub unit: &'static str,
     /// Magnitudes up to here are ties: the ninth decile over 50 pairs in which nothing but the expression changed (`fairpair-eval -- no-change`:
-    /// 0.098 stops, 3.0 mired, 6.1°, 0.057 octaves, 0.028, 0.109 stops), rounded; for expression itself half of the check's limit.
+    /// 0.098 stops, 3.0 mired, 6.1°, 0.079, 0 and 0.098 stops, 0.097 stops, 0.057 octaves, 0.028, 0.109 stops), rounded; for contrast the
+    /// 49th of 50 (0.043), because most read 0; for expression itself half of the check's limit.
     pub floor: f64,
     read: fn(&Readings) -> Option<f64>,
 }
@@ -41,7 +46,10 @@ pub const SIGNALS: &[Signal] = &[
         after_is: "in warmer light",
         unit: "mired",
         floor: 3.0,
-        read: |r| r.light_colour.known()?.shift_mired,
+        read: |r| {
+            let colour = r.light_colour.known()?;
+            colour.shift_mired.filter(|_| colour.shared_delta_uv == 0.0)
+        },
     },
     Signal {
         code: "more-frontal-light",
@@ -51,6 +59,42 @@ pub const SIGNALS: &[Signal] = &[
         read: |r| {
             let light = r.light_direction.known()?;
             Some(light.before.azimuth_deg.abs() - light.after.azimuth_deg.abs())
+        },
+    },
+    Signal {
+        code: "softer-light",
+        after_is: "in softer light",
+        unit: "stops",
+        floor: 0.08,
+        read: |r| {
+            let light = r.light_hardness.known()?;
+            (light.shared_stops == 0.0).then_some(-light.shading_contrast_change)
+        },
+    },
+    Signal {
+        code: "lower-contrast",
+        after_is: "lower in contrast",
+        unit: "stops",
+        floor: 0.045,
+        read: |r| Some(-r.tone.known()?.contrast_change_stops),
+    },
+    Signal {
+        code: "more-saturated",
+        after_is: "more saturated",
+        unit: "stops",
+        floor: 0.1,
+        read: |r| r.tone.known()?.saturation_change_stops,
+    },
+    Signal {
+        code: "smoother-skin",
+        after_is: "smoother of skin",
+        unit: "stops",
+        floor: 0.1,
+        read: |r| {
+            let skin = r.smoothing.known()?;
+            let poor = skin.blur_change.abs() > MOST_BLUR
+                || skin.jpeg_quality.is_some_and(|q| q < LEAST_QUALITY);
+            (!poor && skin.shared_stops == 0.0).then_some(-skin.texture_change_stops)
         },
     },
     Signal {
@@ -65,14 +109,20 @@ pub const SIGNALS: &[Signal] = &[
         after_is: "glossier on the lips",
         unit: "share",
         floor: 0.03,
-        read: |r| Some(r.lip_gloss.known()?.area_ratio_change),
+        read: |r| {
+            let gloss = r.lip_gloss.known()?;
+            rendered_alike(gloss.tone_change).then_some(gloss.area_ratio_change)
+        },
     },
     Signal {
         code: "redder-lips",
         after_is: "redder on the lips",
         unit: "stops",
         floor: 0.12,
-        read: |r| Some(r.lip_colour.known()?.red_green_change_stops),
+        read: |r| {
+            let colour = r.lip_colour.known()?;
+            rendered_alike(colour.tone_change).then_some(colour.red_green_change_stops)
+        },
     },
     Signal {
         code: "wider-mouth",
@@ -89,6 +139,11 @@ pub const SIGNALS: &[Signal] = &[
         read: |r| Some(r.expression.known()?.mouth_open_change),
     },
 ];
+
+/// What another picture style does to light, skin and lips is no habit of these; it has signals of its own.
+fn rendered_alike(tone_change: Option<f64>) -> bool {
+    tone_change.is_none_or(|change| change <= 1.0)
+}
 
 /// Every signal of one pair; `None` where it cannot be told.
 pub(super) fn read(readings: &Readings) -> Vec<Option<f64>> {

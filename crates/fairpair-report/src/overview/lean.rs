@@ -25,7 +25,7 @@ type Sort = (
 );
 
 /// Sideways light is drawn as a viewer sees it, so its sign is turned: the reading counts the viewer's left as positive.
-const SORTS: [Sort; 10] = [
+const SORTS: [Sort; 12] = [
     ("exposure", "stops", ["darker", "brighter"], |r| {
         Some(r.exposure.as_result().ok()?.change_stops)
     }),
@@ -40,6 +40,12 @@ const SORTS: [Sort; 10] = [
     }),
     ("light’s colour", "mired", ["cooler", "warmer"], |r| {
         r.light_colour.as_result().ok()?.shift_mired
+    }),
+    ("contrast", "stops", ["less", "more"], |r| {
+        Some(r.tone.as_result().ok()?.contrast_change_stops)
+    }),
+    ("saturation", "stops", ["less", "more"], |r| {
+        r.tone.as_result().ok()?.saturation_change_stops
     }),
     ("lips’ shine", "% of the lips", ["less", "more"], |r| {
         Some(r.lip_gloss.as_result().ok()?.area_ratio_change * 100.0)

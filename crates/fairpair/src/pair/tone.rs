@@ -33,7 +33,7 @@ const ALIKE_SATURATION: f64 = 0.18;
 
 /// Why a change of contrast within what rendering accounts for cannot be told.
 pub const RENDERED: &str =
-    "The photos render contrast or colour otherwise (see `tone`), and that may be all of it.";
+    "The photos render contrast or colour otherwise (see tone), and that may be all of it.";
 
 /// Contrasts of both photos, and what all of them agree on.
 #[derive(Debug, Clone)]
