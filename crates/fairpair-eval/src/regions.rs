@@ -262,6 +262,21 @@ fn changed(people: &[Person]) -> Result<()> {
             &found(people, &turn)?,
         );
     }
+    let hidden = |p: &Person| match p.truth.key_points() {
+        KeyPoints {
+            pupil_left: Some(left),
+            pupil_right: Some(right),
+            ..
+        } => Variant::redacted(left, right),
+        _ => Variant::identity(),
+    };
+    let redacted = found(people, &hidden)?;
+    line("a bar over the eyes", &redacted);
+    let named = |f: &&Found| f.errors.iter().any(|(n, _)| n.starts_with("pupil"));
+    println!(
+        "      with a pupil named under it: {}",
+        redacted.iter().filter(named).count()
+    );
     Ok(())
 }
 

@@ -17,6 +17,8 @@ pub(crate) struct Variant {
     turn: Option<(f32, Point)>,
     /// JPEG quality; lossless when `None`.
     quality: Option<u8>,
+    /// Left, top, width, height of what is painted black, pixels.
+    bar: Option<[u32; 4]>,
 }
 
 impl Variant {
@@ -26,6 +28,23 @@ impl Variant {
             scale: 1.0,
             turn: None,
             quality: None,
+            bar: None,
+        }
+    }
+
+    /// A black bar over the eyes, as galleries paint it: 2.2 by 0.6 times the distance of the pupils.
+    pub(crate) fn redacted(left: Point, right: Point) -> Self {
+        let apart = (right[0] - left[0]).hypot(right[1] - left[1]);
+        let [x, y] = [0, 1].map(|i| f32::midpoint(left[i], right[i]));
+        let side = |v: f32| v.max(0.0) as u32;
+        Self {
+            bar: Some([
+                side(x - 1.1 * apart),
+                side(y - 0.3 * apart),
+                side(2.2 * apart),
+                side(0.6 * apart),
+            ]),
+            ..Self::identity()
         }
     }
 
@@ -100,6 +119,13 @@ impl Variant {
             }
             None => photo.clone(),
         };
+        if let Some([x, y, width, height]) = self.bar {
+            for (c, r, pixel) in out.enumerate_pixels_mut() {
+                if (x..x + width).contains(&c) && (y..y + height).contains(&r) {
+                    *pixel = Rgb([0; 3]);
+                }
+            }
+        }
         if (self.scale - 1.0).abs() > f32::EPSILON {
             let side = |n: u32| (n as f32 * self.scale).round() as u32;
             out = imageops::resize(
