@@ -122,8 +122,13 @@ impl<'a> Pair<'a> {
     /// How differently the mouth is held, in units of what two photos of one resting mouth differ by (see
     /// [`MouthShape::change`]); `None` where a mouth is not known.
     pub fn mouth_change(&self) -> Option<f64> {
-        let [a, b] = [self.before, self.after].map(MouthShape::of);
-        Some(a?.change(&b?))
+        let [a, b] = self.mouth_shapes()?;
+        Some(a.change(&b))
+    }
+
+    /// Both mouths' shapes (see [`MouthShape::of_both`]); `None` where a mouth is not known.
+    pub fn mouth_shapes(&self) -> Option<[MouthShape; 2]> {
+        MouthShape::of_both(self.before, self.after, self.common.known())
     }
 
     /// How far the head is turned and nodded otherwise in the after photo, degrees; `None` where a key point is missing.

@@ -21,6 +21,7 @@ use fine::Fine;
 
 use crate::measured::Measured;
 use crate::metadata::Metadata;
+use crate::optics::LinearImage;
 use crate::photo::{Photo, PhotoFacts};
 use crate::region::{FindRegions, Regions};
 
@@ -29,6 +30,16 @@ pub const FACE_WIDTH_PX: f32 = 160.0;
 
 /// Least width of the mouth in the mouth view where the file has as many, pixels.
 pub const MOUTH_WIDTH_PX: f32 = 160.0;
+
+/// Every so manieth pixel of the glance is asked for its colour.
+const EVERY: usize = 7;
+
+/// Spread of the channels, share of the greatest and linear light, that eight bits and JPEG give a grey pixel: one step of code values.
+const NEUTRAL: f32 = 0.03;
+const NEUTRAL_BLACK: f32 = 5e-4;
+
+/// Share of coloured pixels below which a photo is grey: a coloured logo may stand on one, a face with colour has more.
+const MOST_COLOURED: f64 = 0.01;
 
 /// A photo, its metadata, its regions and its working views.
 #[derive(Debug, Clone)]
@@ -49,8 +60,10 @@ impl Portrait {
         let found = regions.as_result();
         let fine = found.clone().and_then(|r| Fine::cut(photo, r));
         let of_fine = || Ok((found.clone()?, fine.as_ref().map_err(Clone::clone)?));
+        let mut facts = photo.facts().clone();
+        facts.grey |= colourless(&photo.glance().0);
         Self {
-            facts: photo.facts().clone(),
+            facts,
             metadata,
             fingerprint: Fingerprint::of(photo, regions.known().map(|r| &r.key_points)),
             face: of_fine().and_then(|(r, fine)| FaceView::of(fine, r)).into(),
@@ -95,5 +108,36 @@ impl Portrait {
     /// The face at the scale of its texture.
     pub fn detail(&self) -> &Measured<DetailView> {
         &self.detail
+    }
+}
+
+/// Whether a photo of three channels shows no colour anywhere: next to none of some thousand of its pixels have channels that differ by more
+/// than compression makes them.
+fn colourless(glance: &LinearImage) -> bool {
+    let channels = glance.red.iter().zip(&glance.green).zip(&glance.blue);
+    let (mut seen, mut coloured) = (0_u32, 0_u32);
+    for ((r, g), b) in channels.step_by(EVERY) {
+        let (low, high) = (r.min(*g).min(*b), r.max(*g).max(*b));
+        seen += 1;
+        coloured += u32::from(high - low > NEUTRAL * high + NEUTRAL_BLACK);
+    }
+    f64::from(coloured) < MOST_COLOURED * f64::from(seen)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn equal_channels_are_grey_and_skin_is_not() {
+        let plain = |rgb: [f32; 3]| {
+            let mut image = LinearImage::black(40, 40);
+            image.red.fill(rgb[0]);
+            image.green.fill(rgb[1]);
+            image.blue.fill(rgb[2]);
+            image
+        };
+        assert!(colourless(&plain([0.3, 0.3, 0.302])));
+        assert!(!colourless(&plain([0.3, 0.22, 0.18])));
     }
 }

@@ -64,6 +64,9 @@ pub struct Reading {
     pub azimuth_shift_deg: f64,
     /// After minus before, degrees; positive = the light moved up.
     pub elevation_shift_deg: f64,
+    /// The pupils of one photo are not seen: a nod cannot be told from light that moved up or down.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub pupils_hidden: bool,
     /// Slope of the log2 ratio towards the viewer's right, stops per face width.
     pub gradient_x_stops_per_face: f64,
     /// Slope of the log2 ratio downwards, stops per face width.
@@ -117,7 +120,7 @@ impl Check for LightDirection {
         );
         let mut said = vec![sideways];
         // Up and down is read half as well as left and right (`fairpair-eval light-direction`): it is said, but does not decide.
-        if upright.verdict == Verdict::Fail {
+        if upright.verdict == Verdict::Fail && !reading.pupils_hidden {
             said.push(upright.at_most(Level::Warning));
         }
         said
@@ -145,6 +148,7 @@ fn read(pair: &Pair<'_>) -> Result<Reading, WhyNot> {
     Ok(Reading {
         azimuth_shift_deg: rounded(after.azimuth_deg - before.azimuth_deg, 2),
         elevation_shift_deg: rounded(after.elevation_deg - before.elevation_deg, 2),
+        pupils_hidden: pair.head_turn_deg().is_none(),
         gradient_x_stops_per_face: rounded(gx, 3),
         gradient_y_stops_per_face: rounded(gy, 3),
         before,

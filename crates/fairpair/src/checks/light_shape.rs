@@ -21,6 +21,10 @@ use crate::pair::Pair;
 /// Slope of the light's change for each degree that a head turns, stops per face width: `2 tan 45° / ln 2 · π/180`.
 const SLOPE_PER_DEG: f64 = 0.0504;
 
+/// How far a head may be turned or nodded where pupils are hidden and nobody can tell, degrees. With bars painted over the eyes of 50 people,
+/// neutral against smiling, 49 slopes are within 0.78 stops per face, which this accounts for (0.80); with eyes they are within 0.38.
+const UNKNOWN_TURN_DEG: f64 = 10.0;
+
 /// RMS of a slope of one stop across a square of one face width, stops: `1/√12`.
 const RMS_OF_SLOPE: f64 = 0.289;
 
@@ -73,11 +77,17 @@ impl Check for LightShape {
 
     fn judge(reading: &Reading, limits: &Limits) -> Vec<Judgement> {
         let (change, slope) = (reading.change_stops, reading.slope_stops_per_face);
-        let turn = reading.head_turn_deg.unwrap_or(0.0);
+        let turn = reading.head_turn_deg.unwrap_or(UNKNOWN_TURN_DEG);
         let beyond_noise = (turn - limits.head_turn_noise_deg).max(0.0);
         let by_turn = SLOPE_PER_DEG * beyond_noise;
-        let cause =
-            format!("The head is turned or nodded by {turn:.0}°, and that alone can do as much.");
+        let cause = match reading.head_turn_deg {
+            Some(turn) => format!(
+                "The head is turned or nodded by {turn:.0}°, and that alone can do as much."
+            ),
+            None => format!(
+                "The pupils are not seen, so how far the head is turned is not known, and {UNKNOWN_TURN_DEG:.0}° can do as much."
+            ),
+        };
         let by_shape = Judgement::within(
             change,
             limits.change_max_stops,
@@ -158,7 +168,14 @@ mod tests {
     #[test]
     fn a_slope_that_a_turned_head_explains_cannot_be_told() {
         assert_eq!(judged(0.1, 0.6, Some(1.5)).verdict, Verdict::Fail);
-        assert_eq!(judged(0.1, 0.6, None).verdict, Verdict::Fail);
+        assert_eq!(judged(0.1, 0.9, None).verdict, Verdict::Fail);
+        let hidden = judged(0.1, 0.6, None);
+        assert_eq!(hidden.verdict, Verdict::Unknown);
+        assert!(
+            hidden.message.contains("pupils are not seen"),
+            "{}",
+            hidden.message
+        );
         let turned = judged(0.1, 0.6, Some(9.0));
         assert_eq!(turned.verdict, Verdict::Unknown);
         assert!(turned.message.contains("by 9°"), "{}", turned.message);

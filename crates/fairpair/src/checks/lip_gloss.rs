@@ -159,6 +159,11 @@ impl Check for LipGloss {
 }
 
 fn read(pair: &Pair<'_>) -> Result<Reading, WhyNot> {
+    if pair.before().facts().grey != pair.after().facts().grey {
+        return Err(WhyNot::new(
+            "one photo is grey, and without colour shine cannot be told from light lips",
+        ));
+    }
     let [a, b] = pair.mouths()?;
     wide_enough(a).map_err(|w| w.of("before"))?;
     wide_enough(b).map_err(|w| w.of("after"))?;

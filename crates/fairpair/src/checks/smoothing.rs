@@ -17,7 +17,7 @@ use crate::measured::{Measured, WhyNot};
 use crate::optics::robust::{quantile, rounded};
 use crate::optics::texture::stops;
 use crate::pair::{Pair, RENDERED};
-use crate::portrait::Portrait;
+use crate::portrait::{Landmark, Portrait};
 
 /// The check.
 #[derive(Debug)]
@@ -120,6 +120,11 @@ impl Check for Smoothing {
 fn read(pair: &Pair<'_>) -> Result<Reading, WhyNot> {
     let detail = pair.detail()?;
     let sharpness = detail.sharpness.as_result()?;
+    if sharpness.landmark == Landmark::Lips && pair.mouth_change().is_some_and(|held| held > 1.0) {
+        return Err(WhyNot::new(
+            "the eyes are hidden and the mouths not held alike, so there is nothing to make both photos equally sharp by",
+        ));
+    }
     let seen = &detail.energies;
     let change = |k: usize| seen.iter().map(move |[p, q]| stops(p[k], q[k]) as f32);
     let at = |values: Vec<f32>, fraction: f32| {

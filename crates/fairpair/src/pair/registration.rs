@@ -2,8 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::mouths::shows_both_cheeks;
 use crate::measured::WhyNot;
 use crate::optics::align::align;
+use crate::optics::gaussian::gaussian;
 use crate::optics::light::{light_change, light_slope};
 use crate::optics::motion::{Affine, reached, warp_all, weight};
 use crate::optics::{LinearImage, Mask, Plane};
@@ -12,6 +14,12 @@ use crate::region::{Grid, KeyPoints};
 
 /// Less common skin than this share of the before photo's is no basis for comparing light.
 const LEAST_COMMON: f64 = 0.4;
+
+/// Skin about a place outside of it that lends it its light: standard deviation, face widths.
+const AROUND: f32 = 0.04;
+
+/// Farther from the skin than its weight reaches, the mean of all skin stands in.
+const LEAST_WEIGHT: f32 = 1e-3;
 
 /// How the photos were brought to overlap.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -63,7 +71,12 @@ impl CommonFace {
         let grid_map = grid_to_photo(&a.grid)
             .then(&file_map)
             .then(&photo_to_grid(&b.grid));
-        let found = align(&a.luminance, &a.skin, &b.luminance, grid_map, a.width);
+        let found = if [before, after].into_iter().any(hidden_eyes) {
+            // The edges of what hides the eyes would be laid over each other, not the skin.
+            align(&skin_alone(a), &a.skin, &skin_alone(b), grid_map, a.width)
+        } else {
+            align(&a.luminance, &a.skin, &b.luminance, grid_map, a.width)
+        };
         let (rows, columns) = a.skin.dim();
         let [p, q, s] = [&b.skin, &b.still, &b.untreated].map(weight);
         let planes = [&p, &q, &s, &b.image.red, &b.image.green, &b.image.blue];
@@ -121,6 +134,38 @@ impl CommonFace {
         self.light_slope
             .ok_or_else(|| WhyNot::new("the common skin is black or too thin"))
     }
+}
+
+/// Whether a face is shown to both cheeks and not its pupils: something was painted over them.
+fn hidden_eyes(portrait: &Portrait) -> bool {
+    let pupils = portrait.regions().known().map(|r| {
+        let points = &r.key_points;
+        points.pupil_left.is_some() && points.pupil_right.is_some()
+    });
+    pupils == Some(false) && shows_both_cheeks(portrait)
+}
+
+/// Luminance of the skin, its surroundings painted in the skin's own light: the mean of the skin about each place.
+fn skin_alone(face: &FaceView) -> Plane {
+    let sigma = AROUND * face.width;
+    let inside = face.skin.map(|m| f32::from(u8::from(*m)));
+    let (light, weight) = (
+        gaussian(&(&face.luminance * &inside), sigma),
+        gaussian(&inside, sigma),
+    );
+    let all = inside.sum().max(1.0);
+    let mean = (&face.luminance * &inside).sum() / all;
+    let mut out = face.luminance.clone();
+    ndarray::Zip::from(&mut out)
+        .and(&face.skin)
+        .and(&light)
+        .and(&weight)
+        .for_each(|y, inside, light, weight| {
+            if !*inside {
+                *y = (light + LEAST_WEIGHT * mean) / (weight + LEAST_WEIGHT);
+            }
+        });
+    out
 }
 
 fn grid_to_photo(grid: &Grid) -> Affine {

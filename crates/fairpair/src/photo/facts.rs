@@ -19,7 +19,7 @@ pub struct PhotoFacts {
     pub orientation: u8,
     /// Bits per channel in the file (1 to 16).
     pub bits_per_channel: u8,
-    /// The file stores one channel of grey.
+    /// The file stores one channel of grey; of a portrait, also that three show no colour.
     pub grey: bool,
     /// Share of pixels that are not fully opaque, 0 to 1; none where the file has no transparency.
     /// Such pixels were laid over white.
