@@ -6,6 +6,7 @@ pub mod blur;
 pub mod body;
 pub mod colour;
 pub mod cubic;
+pub(crate) mod dot;
 pub mod gaussian;
 mod held;
 pub mod highlights;

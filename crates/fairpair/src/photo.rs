@@ -33,6 +33,7 @@ mod orientation;
 mod pixels;
 mod png;
 mod png_chunks;
+mod scan;
 mod tiff;
 mod webp;
 mod window;
@@ -56,7 +57,8 @@ use serde::{Deserialize, Serialize};
 use crate::optics::{LinearImage, Mask, Plane};
 use encoding::Encoding;
 use orientation::Orientation;
-use pixels::Pixels;
+use pixels::{Pixels, Samples};
+use scan::BLOCK_PX;
 use window::Cut;
 
 /// A decoded, upright photo. Cloning it shares the pixels.
@@ -72,6 +74,9 @@ pub struct Photo {
 /// Long side of the glance that the network and the fingerprint share, pixels: three times a network's view of 160, so that a
 /// face that fills a third of the photo still gets a pixel for each of the view's.
 pub const GLANCE_PX: u32 = 512;
+
+/// The longest side of the glance of a photo that is decoded in parts: its blocks of 8 × 8 pixels come in doublings.
+const LARGEST_GLANCE_PX: u32 = 2 * GLANCE_PX;
 
 /// Rows and columns of a block of the glance that are read, where it has more: a network's view takes the mean of several
 /// blocks anyway.
@@ -173,11 +178,21 @@ impl Photo {
     /// The whole photo at a glance: reduced to at most [`GLANCE_PX`] on its long side, and the reduction. It is made at the first
     /// call and kept.
     ///
-    /// Of blocks of three pixels a side and more, two rows and two columns are read, evenly spaced.
+    /// Of blocks of three pixels a side and more, two rows and two columns are read, evenly spaced. Of large baseline JPEGs the means of the
+    /// code values of 8 × 8 pixels are read, which the file tells without being decoded; their glance has up to twice that size.
     pub fn glance(&self) -> &(LinearImage, u32) {
         self.glance.get_or_init(|| {
-            let reduce = self.reduction(GLANCE_PX);
-            let every = reduce.div_ceil(READ);
+            let (reduce, every) = if let Samples::Scan(_) = self.pixels.samples {
+                let long = self.width().max(self.height());
+                let mut reduce = BLOCK_PX as u32;
+                while long / reduce > LARGEST_GLANCE_PX {
+                    reduce *= 2;
+                }
+                (reduce, reduce)
+            } else {
+                let reduce = self.reduction(GLANCE_PX);
+                (reduce, reduce.div_ceil(READ))
+            };
             let cut = Cut::new(self.source(), self.whole(), reduce, every, 1);
             let nothing = || LinearImage::black(0, 0);
             (cut.map_or_else(nothing, |cut| cut.image()), reduce)

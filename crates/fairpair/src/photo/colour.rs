@@ -25,7 +25,7 @@ pub(super) fn settle(
     pixels: &mut Pixels,
 ) -> Result<(Encoding, ColourFacts), PhotoError> {
     let codes = match pixels.samples {
-        Samples::Eight(_) => 1 << 8,
+        Samples::Eight(_) | Samples::Scan(_) => 1 << 8,
         Samples::Sixteen(_) => 1 << 16,
     };
     if let Some(conversion) = &claim.cmyk_conversion {

@@ -36,6 +36,7 @@ impl Photo {
                 copy(all, &mut part, &self.pixels, there);
                 Samples::Sixteen(part)
             }
+            Samples::Scan(scan) => Samples::Eight(scan.pixels(there)),
         };
         Some(Self {
             pixels: Arc::new(Pixels {

@@ -125,6 +125,7 @@ fn convert(
     let options = transform_options(profile).ok_or(FAILED)?;
     let srgb = ColorProfile::new_srgb();
     let row = pixels.width as usize * pixels.channels;
+    pixels.decode_all();
     match &mut pixels.samples {
         Samples::Eight(samples) => {
             let transform = profile
@@ -146,6 +147,7 @@ fn convert(
                 transform.transform(&source, target).map_err(|_| FAILED)?;
             }
         }
+        Samples::Scan(_) => return Err(FAILED),
     }
     Ok(Encoding::srgb(codes))
 }

@@ -1,4 +1,4 @@
-//! JPEG: header and completeness first, then strict decoding into a reused buffer.
+//! JPEG: header and completeness first, then strict decoding into a reused buffer; of large baseline files only what will be looked at (`scan`).
 //!
 //! The decoder is called directly in its strict mode: it reports missing rows, which its lenient mode paints grey.
 //!
@@ -10,6 +10,7 @@ use zune_core::options::DecoderOptions;
 use zune_jpeg::JpegDecoder;
 use zune_jpeg::errors::DecodeErrors;
 
+use super::GLANCE_PX;
 use super::cmyk;
 use super::decode::{ColourClaim, Decoded, guarded};
 use super::error::PhotoError;
@@ -21,12 +22,16 @@ use super::jpeg_quality;
 use super::limits::Limits;
 use super::orientation::Orientation;
 use super::pixels::{Buffer, Pixels, Samples};
+use super::scan::{BLOCK_PX, Scan};
 
 /// Scans of a progressive file. Encoders write about ten; more only cost time.
 const MAX_SCANS: usize = 64;
 
 /// Every block of 8 × 8 pixels costs at least one bit, so a byte holds at most eight (ITU-T T.81, F.1.2, G.1.2).
 const BLOCKS_IN_BYTE: u64 = 8;
+
+/// Long side from which a photo's glance is made of the means of 8 × 8 pixels, pixels: then the others need not be decoded for it.
+const LEAST_SCAN_PX: u32 = (BLOCK_PX as u32 - 1) * (GLANCE_PX + 1);
 
 /// How the decoder's strict mode names stray bytes between header segments.
 const STRAY_BYTES: &str = "[strict-mode]: Extra bytes between headers";
@@ -48,22 +53,25 @@ pub(super) fn decode(bytes: &[u8], limits: &Limits) -> Result<Decoded, PhotoErro
     let icc = segments.icc();
     let components = segments.sampling.len();
     let mut cmyk_conversion = None;
-    let pixels = match components {
+    let samples = match components {
         4 => {
             let inks = samples(bytes, &segments, limits)?;
             let profile = icc.as_ref().and_then(|icc| icc.as_deref().ok());
             let (rgb, conversion) = cmyk::to_srgb(inks, segments.adobe_transform, profile);
             cmyk_conversion = Some(conversion);
-            rgb
+            Samples::Eight(rgb)
         }
-        _ => samples(bytes, &segments, limits)?,
+        _ => match scan(bytes, &segments) {
+            Some(scan) => Samples::Scan(Box::new(scan)),
+            None => Samples::Eight(samples(bytes, &segments, limits)?),
+        },
     };
     Ok(Decoded {
         pixels: Pixels {
             width: segments.width,
             height: segments.height,
             channels: if components == 1 { 1 } else { 3 },
-            samples: Samples::Eight(pixels),
+            samples,
         },
         orientation: Orientation::from_exif(exif.and_then(Tiff::orientation)),
         bits_per_channel: segments.precision,
@@ -109,6 +117,13 @@ fn check_frame(segments: &Segments, limits: &Limits) -> Result<(), PhotoError> {
         ));
     }
     limits.check_size(Jpeg, segments.width, segments.height)
+}
+
+/// A large photo's scan, of which only parts will be decoded; `None` for small photos, and for what all pixels must be decoded of.
+fn scan(bytes: &[u8], segments: &Segments) -> Option<Scan> {
+    let large = segments.width.max(segments.height) >= LEAST_SCAN_PX;
+    let one = matches!(segments.frame, 0xC0 | 0xC1) && segments.scans == 1;
+    (large && one).then(|| Scan::read(bytes)).flatten()
 }
 
 /// The samples as 1 (grey), 3 (RGB) or 4 (inks, as stored) interleaved channels.

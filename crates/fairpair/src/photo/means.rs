@@ -78,21 +78,55 @@ impl<T: Code> Read<'_, T> {
         }
     }
 
+    /// The same where channels lie apart: all rows of the blocks, each as red, green and blue.
+    pub(super) fn planes(&self, rows: &[[&[T]; 3]], out: &mut [&mut [f32]; 3]) {
+        let row = |channel: usize| move |y: usize| rows.get(y).map_or(&[][..], |row| row[channel]);
+        for (channel, out) in out.iter_mut().enumerate() {
+            self.plane(self.tables[channel], row(channel), out);
+        }
+    }
+
     /// The same of grey.
     pub(super) fn grey<'r>(&self, row: impl Fn(usize) -> &'r [T], out: &mut [f32])
     where
         T: 'r,
     {
-        out.fill(0.0);
+        self.plane(self.tables[1], row, out);
+    }
+
+    /// One channel that lies apart.
+    fn plane<'r>(&self, table: &T::Table, row: impl Fn(usize) -> &'r [T], out: &mut [f32])
+    where
+        T: 'r,
+    {
+        out.fill(0.);
         for row in self.read().map(row) {
-            for (block, sum) in row.chunks_exact(self.reduce).zip(&mut *out) {
-                let codes = self.read().filter_map(|at| block.get(at));
-                *sum += codes.map(|code| code.light(self.tables[1])).sum::<f32>();
+            match (self.reduce, self.every) {
+                (1, _) => Self::add_row::<1>(table, row, out),
+                (2, 1) => Self::add_row::<2>(table, row, out),
+                (3, 1) => Self::add_row::<3>(table, row, out),
+                (4, 1) => Self::add_row::<4>(table, row, out),
+                (5, 1) => Self::add_row::<5>(table, row, out),
+                (6, 1) => Self::add_row::<6>(table, row, out),
+                _ => {
+                    for (block, sum) in row.chunks_exact(self.reduce).zip(&mut *out) {
+                        let codes = self.read().filter_map(|at| block.get(at));
+                        *sum += along(codes.map(|code| code.light(table)));
+                    }
+                }
             }
         }
         let scale = self.scale();
         for sum in out {
             *sum *= scale;
+        }
+    }
+
+    /// Adds a row of blocks of `K` samples to their sums.
+    #[inline]
+    fn add_row<const K: usize>(table: &T::Table, row: &[T], out: &mut [f32]) {
+        for (block, sum) in row.as_chunks::<K>().0.iter().zip(out) {
+            *sum += along(block.iter().map(|code| code.light(table)));
         }
     }
 
@@ -182,6 +216,12 @@ impl<T: Code> Read<'_, T> {
     }
 }
 
+/// Light added up along a row of a block, from 0 on: `sum` begins with −0.
+#[inline]
+fn along(lights: impl Iterator<Item = f32>) -> f32 {
+    lights.fold(0., |sum, light| sum + light)
+}
+
 /// The three channels' values, block by block.
 fn means<'a>(out: &'a mut [&mut [f32]; 3]) -> impl Iterator<Item = [&'a mut f32; 3]> {
     let [red, green, blue] = out;
@@ -230,6 +270,18 @@ mod tests {
                 };
                 let seen = means(&|out| read.colours(row, out));
                 assert_eq!(seen, means(&|out| read.any(row, out)), "{reduce}, {every}");
+                let apart: Vec<[Vec<u8>; 3]> = (0..reduce)
+                    .map(|y| [0, 1, 2].map(|c| row(y).iter().skip(c).step_by(3).copied().collect()))
+                    .collect();
+                let apart: Vec<[&[u8]; 3]> = apart
+                    .iter()
+                    .map(|row| row.each_ref().map(Vec::as_slice))
+                    .collect();
+                assert_eq!(
+                    seen,
+                    means(&|out| read.planes(&apart, out)),
+                    "{reduce}, {every}"
+                );
             }
         }
     }

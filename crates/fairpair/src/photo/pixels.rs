@@ -7,6 +7,9 @@
 use std::cell::RefCell;
 use std::ops::{Deref, DerefMut};
 
+use super::Window;
+use super::scan::Scan;
+
 /// Buffers kept by a thread: a pair of photos.
 const KEPT_BUFFERS: usize = 2;
 /// Largest buffer that is kept, bytes: 32 megapixels. Rare giants go back to the system.
@@ -93,16 +96,16 @@ impl DerefMut for Buffer {
 }
 
 /// Samples in file order.
-#[derive(Clone)]
 pub(super) enum Samples {
     /// 8 bits a channel.
     Eight(Buffer),
     /// 16 bits a channel.
     Sixteen(Vec<u16>),
+    /// 8 bits a channel, decoded where they are looked at.
+    Scan(Box<Scan>),
 }
 
 /// Pixels as the file stores them: rows from its top, interleaved channels, encoded values.
-#[derive(Clone)]
 pub(super) struct Pixels {
     /// Width in the file, pixels.
     pub(super) width: u32,
@@ -112,6 +115,21 @@ pub(super) struct Pixels {
     pub(super) channels: usize,
     /// `width × height × channels` values.
     pub(super) samples: Samples,
+}
+
+impl Pixels {
+    /// Decodes all of a scan, for what must change every pixel.
+    pub(super) fn decode_all(&mut self) {
+        if let Samples::Scan(scan) = &self.samples {
+            let all = Window {
+                x: 0,
+                y: 0,
+                width: self.width,
+                height: self.height,
+            };
+            self.samples = Samples::Eight(scan.pixels(all));
+        }
+    }
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ mod fixtures;
 mod formats;
 mod hostile;
 mod orientations;
+mod parts;
 mod real_files;
 mod reuse;
 mod windows;

@@ -3,13 +3,12 @@
 //! Formula: mean over the block of curve(code), channel by channel, then the colour matrix.
 //! Assumptions: averaging light, not code values, is what a lens farther away would have done; so readings do not depend on the reduction.
 
-use std::sync::Arc;
-
 use super::Window;
 use super::encoding::Encoding;
 use super::means::{Code, Read};
 use super::orientation::Orientation;
 use super::pixels::{Pixels, Samples};
+use super::scan::{BLOCK_PX, Room, Rows, Scan};
 use crate::optics::{LinearImage, Mask, Plane, luminance_of};
 
 /// Cuts a window to the photo and to whole blocks: `None` where no block is left.
@@ -128,17 +127,72 @@ impl<'a> Cut<'a> {
         match &self.pixels.samples {
             Samples::Eight(samples) => self.rows_of::<u8>(samples, take),
             Samples::Sixteen(samples) => self.rows_of::<u16>(samples, take),
+            Samples::Scan(scan) => self.rows_of_scan(scan, take),
+        }
+    }
+
+    /// How blocks of `reduce` × `reduce` pixels are read; `None` if the curves are made for other codes.
+    fn read<T: Code>(&self, reduce: usize, every: usize) -> Option<Read<'_, T>> {
+        let [red, green, blue] = self.encoding.curves.each_ref();
+        Some(Read {
+            tables: [T::table(red)?, T::table(green)?, T::table(blue)?],
+            reduce,
+            every,
+        })
+    }
+
+    fn rows_of_scan(&self, scan: &Scan, mut take: impl FnMut([&mut [f32]; 3])) {
+        let Window { x, y, .. } = self.there;
+        // Where no more than a pixel of a block is asked for, its mean is handed out.
+        if self.every >= BLOCK_PX {
+            let nearest = |v: u32| (v as usize + BLOCK_PX / 2) / BLOCK_PX;
+            let corner = [x, y].map(nearest);
+            return self.rows_from(&scan.eighth(), corner, self.reduce / BLOCK_PX, &mut take);
+        }
+        let corner = [x as usize, y as usize];
+        scan.with_rows(self.there, |rows| {
+            self.rows_from(rows, corner, self.reduce, &mut take);
+        });
+    }
+
+    /// Rows of blocks of `reduce` × `reduce` from `[x, y]` on.
+    fn rows_from(
+        &self,
+        rows: &Rows<'_>,
+        [x, y]: [usize; 2],
+        reduce: usize,
+        take: &mut impl FnMut([&mut [f32]; 3]),
+    ) {
+        let Some(read) = self.read::<u8>(reduce, 1) else {
+            return;
+        };
+        let (count, columns) = self.shape();
+        let mut rooms: Vec<Room> = (0..reduce).map(|_| Room::default()).collect();
+        let mut means = [(); 3].map(|()| vec![0.; columns]);
+        for index in 0..count {
+            let places = rooms.iter_mut().enumerate();
+            let lines: Vec<[&[u8]; 3]> = places
+                .map(|(k, room)| rows.read(y + index * reduce + k, x, columns * reduce, room))
+                .collect();
+            let mut out = means.each_mut().map(Vec::as_mut_slice);
+            read.planes(&lines, &mut out);
+            self.finish(&mut out);
+            take(out);
+        }
+    }
+
+    /// Light of the file's primaries to that of sRGB.
+    fn finish(&self, out: &mut [&mut [f32]; 3]) {
+        if self.pixels.channels > 1
+            && let Some(matrix) = &self.encoding.matrix
+        {
+            apply(matrix, out);
         }
     }
 
     fn rows_of<T: Code>(&self, samples: &[T], mut take: impl FnMut([&mut [f32]; 3])) {
         let (pixels, reduce) = (self.pixels, self.reduce);
-        let [Some(red), Some(green), Some(blue)] = self
-            .encoding
-            .curves
-            .each_ref()
-            .map(|c: &Arc<[f32]>| T::table(c))
-        else {
+        let Some(read) = self.read::<T>(reduce, self.every) else {
             return;
         };
         let stride = pixels.width as usize * pixels.channels;
@@ -149,11 +203,6 @@ impl<'a> Cut<'a> {
             samples.get(start..end).unwrap_or_default()
         };
         let (rows, columns) = self.shape();
-        let read = Read {
-            tables: [red, green, blue],
-            reduce,
-            every: self.every,
-        };
         let mut means = [(); 3].map(|()| vec![0.; columns]);
         for index in 0..rows {
             let mut out = means.each_mut().map(Vec::as_mut_slice);
@@ -165,9 +214,7 @@ impl<'a> Cut<'a> {
                 blue.copy_from_slice(green);
             } else {
                 read.colours(row, &mut out);
-                if let Some(matrix) = &self.encoding.matrix {
-                    apply(matrix, &mut out);
-                }
+                self.finish(&mut out);
             }
             take(out);
         }

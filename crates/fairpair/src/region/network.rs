@@ -17,7 +17,6 @@
 
 mod codes;
 mod convolution;
-mod dot;
 mod evidence;
 mod field;
 mod forward;

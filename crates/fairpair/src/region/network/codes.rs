@@ -17,8 +17,8 @@
 
 use pulp::NullaryFnOnce;
 
-use super::dot::Pair;
 use super::map::Map;
+use crate::optics::dot::Pair;
 
 /// Binary digits of the greatest code, which is 2 to this.
 pub(super) const DIGITS: i32 = 14;

@@ -18,10 +18,10 @@
 )]
 
 use super::codes::{Codes, DIGITS};
-use super::dot::{Dot, Machine, Pair, Work, dispatch};
 use super::forward::SHAPES;
 use super::map::Map;
 use super::weights::{Layer, Shape};
+use crate::optics::dot::{Dot, Machine, Pair, Work, dispatch};
 
 /// The greatest that a sum of any layer can be.
 const GREATEST_SUM: u64 = {

@@ -13,9 +13,9 @@
 )]
 
 use super::codes::DIGITS;
-use super::dot::Pair;
 use super::view::View;
 use crate::optics::LinearImage;
+use crate::optics::dot::Pair;
 
 /// A piece of the photo at the scale of a view, colours side by side.
 pub(super) struct Patch {

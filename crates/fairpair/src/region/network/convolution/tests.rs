@@ -1,8 +1,8 @@
 //! Layers against the definition of convolution, written down as plainly as it can be, and machines against one another.
 
-use super::super::dot::{On, Plain};
 use super::super::weights::tests::random_layers;
 use super::*;
+use crate::optics::dot::{On, Plain};
 
 /// A 3×3 or 1×1 layer by its definition, summed in f64.
 pub(in super::super) fn plain(layer: &Layer, input: &Map, relu: bool) -> Map {
