@@ -58,7 +58,6 @@ use crate::optics::{LinearImage, Mask, Plane};
 use encoding::Encoding;
 use orientation::Orientation;
 use pixels::{Pixels, Samples};
-use scan::BLOCK_PX;
 use window::Cut;
 
 /// A decoded, upright photo. Cloning it shares the pixels.
@@ -75,7 +74,7 @@ pub struct Photo {
 /// face that fills a third of the photo still gets a pixel for each of the view's.
 pub const GLANCE_PX: u32 = 512;
 
-/// The longest side of the glance of a photo that is decoded in parts: its blocks of 8 × 8 pixels come in doublings.
+/// The longest side of the glance of a photo that is decoded in parts: its reductions come in doublings.
 const LARGEST_GLANCE_PX: u32 = 2 * GLANCE_PX;
 
 /// Rows and columns of a block of the glance that are read, where it has more: a network's view takes the mean of several
@@ -179,12 +178,12 @@ impl Photo {
     /// call and kept.
     ///
     /// Of blocks of three pixels a side and more, two rows and two columns are read, evenly spaced. Of large baseline JPEGs the means of the
-    /// code values of 8 × 8 pixels are read, which the file tells without being decoded; their glance has up to twice that size.
+    /// code values of 4 × 4 or 8 × 8 pixels are read, which the file tells nearly without being decoded; their glance has up to twice that size.
     pub fn glance(&self) -> &(LinearImage, u32) {
         self.glance.get_or_init(|| {
-            let (reduce, every) = if let Samples::Scan(_) = self.pixels.samples {
+            let (reduce, every) = if let Samples::Scan(scan) = &self.pixels.samples {
                 let long = self.width().max(self.height());
-                let mut reduce = BLOCK_PX as u32;
+                let mut reduce = scan.mean_px() as u32;
                 while long / reduce > LARGEST_GLANCE_PX {
                     reduce *= 2;
                 }

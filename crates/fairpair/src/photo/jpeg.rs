@@ -22,7 +22,7 @@ use super::jpeg_quality;
 use super::limits::Limits;
 use super::orientation::Orientation;
 use super::pixels::{Buffer, Pixels, Samples};
-use super::scan::{BLOCK_PX, Scan};
+use super::scan::Scan;
 
 /// Scans of a progressive file. Encoders write about ten; more only cost time.
 const MAX_SCANS: usize = 64;
@@ -30,8 +30,9 @@ const MAX_SCANS: usize = 64;
 /// Every block of 8 × 8 pixels costs at least one bit, so a byte holds at most eight (ITU-T T.81, F.1.2, G.1.2).
 const BLOCKS_IN_BYTE: u64 = 8;
 
-/// Long side from which a photo's glance is made of the means of 8 × 8 pixels, pixels: then the others need not be decoded for it.
-const LEAST_SCAN_PX: u32 = (BLOCK_PX as u32 - 1) * (GLANCE_PX + 1);
+/// Long side from which a photo's glance is made of the means of 4 × 4 pixels, and of 8 × 8, pixels: then not all need be decoded for it.
+const LEAST_SCAN_PX: u32 = 4 * GLANCE_PX;
+const LEAST_BLOCKS_PX: u32 = 7 * (GLANCE_PX + 1);
 
 /// How the decoder's strict mode names stray bytes between header segments.
 const STRAY_BYTES: &str = "[strict-mode]: Extra bytes between headers";
@@ -121,9 +122,11 @@ fn check_frame(segments: &Segments, limits: &Limits) -> Result<(), PhotoError> {
 
 /// A large photo's scan, of which only parts will be decoded; `None` for small photos, and for what all pixels must be decoded of.
 fn scan(bytes: &[u8], segments: &Segments) -> Option<Scan> {
-    let large = segments.width.max(segments.height) >= LEAST_SCAN_PX;
+    let long = segments.width.max(segments.height);
     let one = matches!(segments.frame, 0xC0 | 0xC1) && segments.scans == 1;
-    (large && one).then(|| Scan::read(bytes)).flatten()
+    (one && long >= LEAST_SCAN_PX)
+        .then(|| Scan::read(bytes, long < LEAST_BLOCKS_PX))
+        .flatten()
 }
 
 /// The samples as 1 (grey), 3 (RGB) or 4 (inks, as stored) interleaved channels.

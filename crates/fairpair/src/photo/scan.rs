@@ -1,8 +1,8 @@
 //! Baseline JPEGs whose pixels are decoded only where they are looked at.
 //!
 //! A face is measured in a part of a large photo, and its pixels are the smaller part of the work if all of them are decoded. So the coded
-//! data are gone through once without making values of them (`index`): of every block of 8 × 8 pixels the mean is kept, which is what
-//! the first look at the photo needs, and of every eighth unit where it begins. Samples are then made of the units that a
+//! data are gone through once without making values of them (`index`): of every block of 8 × 8 pixels the mean is kept, or of its quarters,
+//! which is what the first look at the photo needs, and of every eighth unit where it begins. Samples are then made of the units that a
 //! window touches, once each (`held`), and colours of the rows that are read (`rows`).
 //!
 //! Assumptions: one interleaved scan of eight bits, grey or `YCbCr`, chroma at full or half resolution (`header`): what cameras, phones and web
@@ -38,7 +38,7 @@ use huffman::Values;
 use index::Index;
 
 /// Pixels a side of a block.
-pub(super) const BLOCK_PX: usize = 8;
+const BLOCK_PX: usize = 8;
 
 /// A baseline JPEG's coded data, where they can be entered, and what has been decoded of them.
 pub(super) struct Scan {
@@ -47,6 +47,8 @@ pub(super) struct Scan {
     channels: Vec<Coded>,
     index: Index,
     held: Mutex<Held>,
+    /// Pixels a side of what has a mean: a block or a quarter of one.
+    mean_px: usize,
 }
 
 /// How a channel's blocks are read.
@@ -61,10 +63,11 @@ struct Coded {
 }
 
 impl Scan {
-    /// Goes through a file; `None` if it is of another kind, cut short, or damaged where that shows.
-    pub(super) fn read(bytes: &[u8]) -> Option<Self> {
+    /// Goes through a file; `None` if it is of another kind, cut short, or damaged where that shows. Its means are those of whole blocks, or of
+    /// their quarters.
+    pub(super) fn read(bytes: &[u8], quarters: bool) -> Option<Self> {
         let header = Header::read(bytes)?;
-        let index = Index::make(&header)?;
+        let index = Index::make(&header, quarters)?;
         let coded = |channel: &Channel| {
             Some(Coded {
                 blocks: channel.blocks,
@@ -80,6 +83,7 @@ impl Scan {
             channels: header.channels.iter().map(coded).collect::<Option<_>>()?,
             index,
             held: Mutex::default(),
+            mean_px: if quarters { BLOCK_PX / 2 } else { BLOCK_PX },
         })
     }
 
@@ -95,8 +99,13 @@ impl Scan {
         read(&Rows::of_samples(self, &held))
     }
 
-    /// The rows of the photo at an eighth of its size: the means of whole and begun blocks.
-    pub(super) fn eighth(&self) -> Rows<'_> {
+    /// Pixels a side of what [`means`](Self::means) are of.
+    pub(super) fn mean_px(&self) -> usize {
+        self.mean_px
+    }
+
+    /// The rows of the reduced photo whose pixels are means of code values.
+    pub(super) fn means(&self) -> Rows<'_> {
         Rows::of_means(self)
     }
 

@@ -8,7 +8,7 @@ use super::encoding::Encoding;
 use super::means::{Code, Read};
 use super::orientation::Orientation;
 use super::pixels::{Pixels, Samples};
-use super::scan::{BLOCK_PX, Room, Rows, Scan};
+use super::scan::{Room, Rows, Scan};
 use crate::optics::{LinearImage, Mask, Plane, luminance_of};
 
 /// Cuts a window to the photo and to whole blocks: `None` where no block is left.
@@ -143,11 +143,12 @@ impl<'a> Cut<'a> {
 
     fn rows_of_scan(&self, scan: &Scan, mut take: impl FnMut([&mut [f32]; 3])) {
         let Window { x, y, .. } = self.there;
-        // Where no more than a pixel of a block is asked for, its mean is handed out.
-        if self.every >= BLOCK_PX {
-            let nearest = |v: u32| (v as usize + BLOCK_PX / 2) / BLOCK_PX;
+        // Where no more than a pixel of what has a mean is asked for, the mean is handed out.
+        let mean_px = scan.mean_px();
+        if self.every >= mean_px {
+            let nearest = |v: u32| (v as usize + mean_px / 2) / mean_px;
             let corner = [x, y].map(nearest);
-            return self.rows_from(&scan.eighth(), corner, self.reduce / BLOCK_PX, &mut take);
+            return self.rows_from(&scan.means(), corner, self.reduce / mean_px, &mut take);
         }
         let corner = [x as usize, y as usize];
         scan.with_rows(self.there, |rows| {

@@ -20,7 +20,7 @@ const PASSING: u32 = 12;
 /// Longest code.
 const LONGEST: u32 = 16;
 /// Coefficients of a block.
-const BLOCK: usize = 64;
+pub(super) const BLOCK: usize = 64;
 
 /// Codes in the order of their length.
 struct Canonical {
@@ -157,11 +157,11 @@ impl Passing {
         Some(Self { canonical, looks })
     }
 
-    /// Passes over a block's values but the first.
+    /// Passes over a block's values from one on.
     #[inline(always)]
-    pub(super) fn pass(&self, bits: &mut Bits<'_>) -> Option<()> {
-        let mut at = 1;
-        loop {
+    pub(super) fn pass(&self, bits: &mut Bits<'_>, from: usize) -> Option<()> {
+        let mut at = from;
+        while at < BLOCK {
             bits.fill();
             let look = self.looks[bits.peek::<PASSING>()];
             let next = at + usize::from(look >> 5 & 0x7F);
@@ -173,11 +173,9 @@ impl Passing {
                 at = next;
             } else {
                 at = self.one(bits, at)?;
-                if at == BLOCK {
-                    return Some(());
-                }
             }
         }
+        Some(())
     }
 
     /// Passes over one symbol; gives where the block goes on, or its end.

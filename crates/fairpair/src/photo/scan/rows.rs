@@ -74,10 +74,10 @@ impl<'a> Rows<'a> {
     pub(super) fn of_means(scan: &'a Scan) -> Self {
         let parts = scan.index.means.iter().map(|means| Part {
             samples: &means.samples,
-            columns: means.columns,
+            columns: means.columns * (BLOCK_PX / scan.mean_px),
             origin: [0, 0],
         });
-        let size = [scan.width, scan.height].map(|side| side.div_ceil(BLOCK_PX));
+        let size = [scan.width, scan.height].map(|side| side.div_ceil(scan.mean_px));
         Self::new(parts.collect(), scan.unit(), size)
     }
 

@@ -4,7 +4,7 @@ use image::RgbImage;
 use jpeg_encoder::{ColorType, Encoder, SamplingFactor};
 use proptest::prelude::*;
 
-use super::{BLOCK_PX, Room, Scan};
+use super::{Room, Scan};
 use crate::photo::Window;
 
 const FACTORS: [SamplingFactor; 4] = [
@@ -80,7 +80,7 @@ fn all(scan: &Scan) -> Window {
 
 /// Greatest and mean difference of code values from those of the decoder of all pixels.
 fn differences(file: &[u8]) -> (u8, f64) {
-    let scan = Scan::read(file).unwrap();
+    let scan = Scan::read(file, false).unwrap();
     let ours = scan.pixels(all(&scan));
     let theirs = image::load_from_memory(file).unwrap();
     let theirs = if scan.channels() == 1 {
@@ -127,62 +127,77 @@ fn grey_photos_have_one_channel() {
     }
 }
 
+/// Red, green and blue of the means of squares of `side` pixels.
+fn square_means(pixels: &RgbImage, side: u32) -> impl Fn(u32, u32) -> [f64; 3] {
+    move |x, y| {
+        let square = (0..side * side).map(|k| (x * side + k % side, y * side + k / side));
+        let sums = square.fold([0_u32; 3], |sums, (x, y)| {
+            let pixel = pixels.get_pixel(x, y);
+            [0, 1, 2].map(|c| sums[c] + u32::from(pixel[c]))
+        });
+        sums.map(|sum| f64::from(sum) / f64::from(side * side))
+    }
+}
+
 #[test]
-fn an_eighth_is_the_mean_of_every_block() {
-    for factor in FACTORS {
+fn means_are_those_of_every_block_or_quarter() {
+    for (factor, quarters) in FACTORS.into_iter().flat_map(|f| [(f, false), (f, true)]) {
         let made = Made {
             size: [160, 96],
             factor,
             quality: 97,
             ..MADE
         };
-        let scan = Scan::read(&made.file()).unwrap();
+        let scan = Scan::read(&made.file(), quarters).unwrap();
+        let side = scan.mean_px() as u32;
+        assert_eq!(side, if quarters { 4 } else { 8 });
         let all = RgbImage::from_raw(160, 96, scan.pixels(all(&scan)).to_vec()).unwrap();
-        let (rows, mut room) = (scan.eighth(), Room::default());
-        for y in 0..12 {
-            let seen = rows.read(y, 0, 20, &mut room);
-            for x in 0..20 {
-                let block =
-                    (0..64).map(|k| all.get_pixel((x * 8 + k % 8) as u32, (y * 8 + k / 8) as u32));
-                let sums = block.fold([0_u32; 3], |sums, p| {
-                    [0, 1, 2].map(|c| sums[c] + u32::from(p[c]))
-                });
-                for (seen, sum) in seen.map(|plane| plane[x]).into_iter().zip(sums) {
-                    let off = f64::from(seen) - f64::from(sum) / 64.0;
-                    // Chroma of half the resolution is interpolated between blocks twice as large.
-                    let most = if factor == SamplingFactor::F_1_1 {
-                        2.0
-                    } else {
-                        9.0
-                    };
-                    assert!(off.abs() <= most, "{factor:?} at {x}, {y}: {off}");
-                }
+        let exact = square_means(&all, side);
+        let (rows, mut room) = (scan.means(), Room::default());
+        let mut off = Vec::new();
+        for y in 0..96 / side {
+            let seen = rows.read(y as usize, 0, 160 / side as usize, &mut room);
+            for x in 0..160 / side {
+                let seen = seen.map(|plane| f64::from(plane[x as usize]));
+                off.extend([0, 1, 2].map(|c| (seen[c] - exact(x, y)[c]).abs()));
             }
         }
+        off.sort_by(f64::total_cmp);
+        let [middle, most] = [off[off.len() / 2], off[off.len() - 1]];
+        // Means of whole blocks are exact; chroma of half the resolution is interpolated between blocks twice as large, and quarters leave out what
+        // is finer, which an edge has.
+        let limits = match (factor, quarters) {
+            (SamplingFactor::F_1_1, false) => [0.6, 2.0],
+            _ => [2.0, 25.0],
+        };
+        assert!(
+            middle <= limits[0] && most <= limits[1],
+            "{factor:?} {quarters}: {middle}, {most}"
+        );
     }
 }
 
 #[test]
 fn kinds_that_are_not_read_in_parts_are_left_alone() {
     let file = MADE.file();
-    assert!(Scan::read(&file).is_some());
+    assert!(Scan::read(&file, false).is_some());
     let mut progressive = Vec::new();
     let mut encoder = Encoder::new(&mut progressive, 90);
     encoder.set_progressive(true);
     encoder
         .encode(&[99; 48 * 48 * 3], 48, 48, ColorType::Rgb)
         .unwrap();
-    assert!(Scan::read(&progressive).is_none());
+    assert!(Scan::read(&progressive, false).is_none());
     let mut inks = Vec::new();
     Encoder::new(&mut inks, 90)
         .encode(&[99; 48 * 48 * 4], 48, 48, ColorType::Cmyk)
         .unwrap();
-    assert!(Scan::read(&inks).is_none());
-    assert!(Scan::read(b"\x89PNG\r\n\x1A\n").is_none());
+    assert!(Scan::read(&inks, false).is_none());
+    assert!(Scan::read(b"\x89PNG\r\n\x1A\n", false).is_none());
     // Adobe's mark for RGB.
     let mut adobe = file.clone();
     adobe.splice(2..2, *b"\xFF\xEE\0\x0EAdobe\0\x64\0\0\0\0\0");
-    assert!(Scan::read(&adobe).is_none());
+    assert!(Scan::read(&adobe, false).is_none());
 }
 
 #[test]
@@ -196,7 +211,7 @@ fn a_scan_that_ends_early_is_none() {
         let start = file.windows(2).position(|w| w == [0xFF, 0xDA]).unwrap();
         for length in start..file.len() - 4 {
             assert!(
-                Scan::read(&file[..length]).is_none(),
+                Scan::read(&file[..length], length % 2 == 0).is_none(),
                 "cut to {length} of {}",
                 file.len()
             );
@@ -223,9 +238,10 @@ proptest! {
         windows in prop::collection::vec(window([123, 77]), 1..5),
         factor in prop::sample::select(&FACTORS[..]),
         restart_interval in 0_u16..5,
+        quarters: bool,
     ) {
         let file = Made { size: [123, 77], factor, restart_interval, ..MADE }.file();
-        let fresh = || Scan::read(&file).unwrap();
+        let fresh = || Scan::read(&file, quarters).unwrap();
         let scan = fresh();
         let whole = fresh();
         let whole = whole.pixels(all(&whole));
@@ -245,17 +261,19 @@ proptest! {
         damage in prop::collection::vec((0_usize..4000, any::<u8>()), 1..8),
         factor in prop::sample::select(&FACTORS[..]),
         restart_interval in 0_u16..5,
+        quarters: bool,
     ) {
         let mut file = Made { factor, restart_interval, ..MADE }.file();
         for (at, value) in damage {
             let at = at % file.len();
             file[at] = value;
         }
-        if let Some(scan) = Scan::read(&file).filter(|s| s.width * s.height < 1 << 20) {
+        if let Some(scan) = Scan::read(&file, quarters).filter(|s| s.width * s.height < 1 << 20) {
             let window = all(&scan);
             prop_assert_eq!(scan.pixels(window).len(), scan.width * scan.height * scan.channels());
             let mut room = Room::default();
-            scan.eighth().read(0, 0, scan.width.div_ceil(BLOCK_PX), &mut room);
+            let columns = scan.width.div_ceil(scan.mean_px());
+            scan.means().read(0, 0, columns, &mut room);
         }
     }
 }

@@ -8,8 +8,8 @@ use crate::photo::scan::tests::{MADE, Made};
 use crate::photo::{Limits, Photo, PhotoFormat, Window};
 
 /// A photo large enough to be decoded in parts, and the same pixels as a PNG.
-fn large(orientation: u8, factor: SamplingFactor) -> [Photo; 2] {
-    let size = [3606, 72];
+fn large(width: u16, orientation: u8, factor: SamplingFactor) -> [Photo; 2] {
+    let size = [width, 72];
     let mut file = Made {
         size,
         factor,
@@ -34,17 +34,23 @@ fn large(orientation: u8, factor: SamplingFactor) -> [Photo; 2] {
 
 #[test]
 fn a_large_photo_reads_as_its_pixels_do() {
-    for orientation in 1..=8 {
-        for factor in [SamplingFactor::F_1_1, SamplingFactor::F_2_2] {
-            let [parts, dense] = large(orientation, factor);
+    for (width, side) in [(2051, 4), (3606, 8)] {
+        for orientation in 1..=8 {
+            let half = orientation % 2 == 0;
+            let factor = if half {
+                SamplingFactor::F_2_2
+            } else {
+                SamplingFactor::F_1_1
+            };
+            let [parts, dense] = large(width, orientation, factor);
             assert!(matches!(parts.pixels.samples, Samples::Scan(_)));
             for reduce in [1, 2, 3, 7, 9] {
                 let off = distance(&whole(&parts, reduce), &whole(&dense, reduce));
                 assert!(off < 0.03, "{orientation}, {reduce}: {off}");
             }
             let (glance, reduce) = parts.glance();
-            assert_eq!(*reduce, 8);
-            let off = distance(glance, &whole(&dense, 8));
+            assert_eq!(*reduce, side);
+            let off = distance(glance, &whole(&dense, side));
             // A mirrored photo's blocks are the nearest ones, up to half a block beside the place.
             assert!(off < 0.09, "{orientation}: {off}");
             let part = parts
