@@ -116,20 +116,12 @@ impl<'a> Segments<'a> {
     }
 
     fn take_tables(&mut self, mut payload: &[u8]) {
-        while let Some((&head, values)) = payload.split_first() {
-            let width = if head >> 4 == 0 { 1 } else { 2 };
-            let Some(raw) = values.get(..64 * width) else {
-                return;
-            };
-            let mut table = [0; 64];
-            for (value, raw) in table.iter_mut().zip(raw.chunks_exact(width)) {
-                *value = raw.iter().fold(0, |sum, &byte| sum << 8 | u16::from(byte));
-            }
-            if let Some(slot) = self.tables.get_mut(usize::from(head & 15)) {
+        while let Some((number, table, rest)) = split_table(payload) {
+            if let Some(slot) = self.tables.get_mut(number) {
                 // The first wins: later ones belong to later scans.
                 slot.get_or_insert(table);
             }
-            payload = values.get(64 * width..).unwrap_or_default();
+            payload = rest;
         }
     }
 
@@ -230,6 +222,18 @@ fn next_marker(mut rest: &[u8]) -> Option<(u8, &[u8])> {
             return Some((code, rest));
         }
     }
+}
+
+/// The quantisation table that a segment of them goes on with: its number, its steps in zigzag order, and what follows.
+pub(super) fn split_table(payload: &[u8]) -> Option<(usize, [u16; 64], &[u8])> {
+    let (&head, values) = payload.split_first()?;
+    let width = if head >> 4 == 0 { 1 } else { 2 };
+    let (raw, rest) = values.split_at_checked(64 * width)?;
+    let mut table = [0; 64];
+    for (value, raw) in table.iter_mut().zip(raw.chunks_exact(width)) {
+        *value = raw.iter().fold(0, |sum, &byte| sum << 8 | u16::from(byte));
+    }
+    Some((usize::from(head & 15), table, rest))
 }
 
 fn split_segment(rest: &[u8]) -> Option<(&[u8], &[u8])> {

@@ -19,6 +19,7 @@ mod header;
 mod held;
 mod huffman;
 mod index;
+mod low;
 mod rows;
 
 #[cfg(test)]

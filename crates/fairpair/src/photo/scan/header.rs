@@ -2,6 +2,8 @@
 //!
 //! References: ITU-T T.81, annex B; ITU-T T.871; Adobe Technical Note 5116.
 
+use crate::photo::jpeg_markers::split_table;
+
 /// One colour channel.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Channel {
@@ -110,14 +112,9 @@ impl<'a> Segments<'a> {
     }
 
     fn take_steps(&mut self, mut payload: &[u8]) -> Option<()> {
-        while let Some((&head, rest)) = payload.split_first() {
-            let width = 1 + usize::from(head >> 4);
-            let (raw, rest) = rest.split_at_checked(64 * width)?;
-            let mut table = [0; 64];
-            for (value, raw) in table.iter_mut().zip(raw.chunks_exact(width)) {
-                *value = raw.iter().fold(0, |sum, &byte| sum << 8 | u16::from(byte));
-            }
-            *self.steps.get_mut(usize::from(head & 15))? = Some(table);
+        while !payload.is_empty() {
+            let (number, table, rest) = split_table(payload)?;
+            *self.steps.get_mut(number)? = Some(table);
             payload = rest;
         }
         Some(())

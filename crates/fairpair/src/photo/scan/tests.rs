@@ -6,6 +6,7 @@ use proptest::prelude::*;
 
 use super::{Room, Scan};
 use crate::photo::Window;
+use crate::photo::pixels::Buffer;
 
 const FACTORS: [SamplingFactor; 4] = [
     SamplingFactor::F_1_1,
@@ -217,6 +218,20 @@ fn a_scan_that_ends_early_is_none() {
             );
         }
     }
+}
+
+#[test]
+fn what_a_buffer_held_before_does_not_show() {
+    let file = MADE.file();
+    let over = |filler: u8| {
+        // As large as what is held of this file, so that it is handed out for it.
+        let mut kept = Buffer::to_be_filled(64 * 48 * 3 / 2);
+        kept.fill(filler);
+        drop(kept);
+        let scan = Scan::read(&file, false).unwrap();
+        scan.pixels(all(&scan)).to_vec()
+    };
+    assert_eq!(over(0), over(255));
 }
 
 fn window(size: [u16; 2]) -> impl Strategy<Value = Window> {
