@@ -108,7 +108,7 @@ fn pixels_are_those_of_the_decoder_of_all_pixels() {
                     ..MADE
                 };
                 let (most, mean) = differences(&made.file());
-                // Rounding of two transforms, of chroma and of colours: most where grain is kept at its best quality.
+                // Both decoders round, each in its own way. Seen: at most 6 steps, and 0.61 in the mean.
                 assert!(most <= 8 && mean < 1.0, "{made:?}: {most}, {mean:.3}");
             }
         }
