@@ -5,7 +5,7 @@
     python3 crates/fairpair-eval/throughput.py target/release/fairpair /tmp/large/manifest.csv --peer "PYTHON PEER.py --manifest"
 
 The other program is called with the manifest's path as its last argument. Every run is timed as a whole, starting included,
-and the median of three runs, in which the programs take turns, is printed; "one core" binds it to one processor (Linux). Peak
+once with the page and its pictures and once for the rows alone, and the median of three runs, in which the programs take turns, is printed; "one core" binds it to one processor (Linux). Peak
 memory is the largest resident set that the system saw. On a machine that is busy with other things compare processor seconds, not pairs a second.
 
     python3 crates/fairpair-eval/throughput.py target/release/fairpair examples/gallery/manifest.csv --resumed 2000
@@ -71,8 +71,8 @@ def main():
         seen = {}
         for _ in range(args.runs):
             with tempfile.TemporaryDirectory() as out:
-                ours = [args.fairpair, "audit", args.manifest, "-o", out, "--fail-on", "never", "--jobs", str(len(cores))]
-                commands = {"fairpair": ours}
+                audit = [args.fairpair, "audit", args.manifest, "--fail-on", "never", "--jobs", str(len(cores))]
+                commands = {"fairpair": [*audit, "-o", out], "fairpair, rows alone": [*audit, "--format", "ndjson"]}
                 if args.peer:
                     commands["the other program"] = [*shlex.split(args.peer), args.manifest]
                 for who, command in commands.items():

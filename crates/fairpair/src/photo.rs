@@ -178,7 +178,8 @@ impl Photo {
     /// call and kept.
     ///
     /// Of blocks of three pixels a side and more, two rows and two columns are read, evenly spaced. Of large baseline JPEGs the means of the
-    /// code values of 4 × 4 or 8 × 8 pixels are read, which the file tells nearly without being decoded; their glance has 500 to 1,024.
+    /// code values of 4 × 4 or 8 × 8 pixels are read, which the file tells nearly without being decoded; their glance
+    /// has 320 to 1,024.
     pub fn glance(&self) -> &(LinearImage, u32) {
         self.glance.get_or_init(|| {
             let (reduce, every) = if let Samples::Scan(scan) = &self.pixels.samples {
@@ -230,7 +231,7 @@ impl Photo {
     }
 
     /// The smallest reduction that brings the long side to at most `max_side` pixels.
-    fn reduction(&self, max_side: u32) -> u32 {
+    pub(crate) fn reduction(&self, max_side: u32) -> u32 {
         // floor(long / reduce) ≤ max_side exactly where long / reduce < max_side + 1.
         self.width().max(self.height()) / max_side.max(1).saturating_add(1) + 1
     }

@@ -70,7 +70,7 @@ limits! {
         yaw_change_max_deg: f64 = 8.0,
         /// Largest fair nod of the head, degrees; a warning only. People asked to sit straight: 98 % of pairs within 7.5.
         pitch_change_max_deg: f64 = 10.0,
-        /// Largest fair change of the outline's width against the pupils' distance, as a ratio above 1; a warning only. One studio: 98 % of pairs within 1.052, all within 1.071.
+        /// Largest fair change of the outline's width against the pupils' distance, as a ratio above 1; a warning only. One studio: 98 % of pairs within 1.054, all within 1.071.
         perspective_change_max: f64 = 1.06,
         /// Least share of the before photo's skin that the after photo must show, 0..1.
         overlap_min: f64 = 0.7,

@@ -54,11 +54,11 @@ pub struct Reading {
 limits! {
     /// Limits of `light-shape`.
     pub struct Limits {
-        /// Largest fair change of the light's shape across the face, stops RMS. One studio light: 98 % of pairs within 0.248.
+        /// Largest fair change of the light's shape across the face, stops RMS. One studio light: 98 % of pairs within 0.253.
         change_max_stops: f64 = 0.25,
-        /// Largest fair slope of the light's change across the face, stops per face width. One studio light: 49 of 50 pairs within 0.35.
+        /// Largest fair slope of the light's change across the face, stops per face width. One studio light: 49 of 50 pairs within 0.38.
         slope_max_stops_per_face: f64 = 0.40,
-        /// Turn of the head that may be noise of its reading, degrees. One photo taken again: turns within 1.4, nods within 1.9 (`fairpair-eval changes`).
+        /// Turn of the head that may be noise of its reading, degrees. One photo taken again: turns within 1.8, nods within 2.2 (`fairpair-eval changes`).
         head_turn_noise_deg: f64 = 2.0,
     }
 }
