@@ -4,9 +4,9 @@
     cargo run --release -p fairpair-eval -- large-photos --data DIR --out /tmp/large --pairs 200
     python3 crates/fairpair-eval/throughput.py target/release/fairpair /tmp/large/manifest.csv --peer "PYTHON PEER.py --manifest"
 
-The other program is called with the manifest's path as its last argument. Every run is timed as a whole, starting included,
-once with the page and its pictures and once for the rows alone, and the median of three runs, in which the programs take turns, is printed; "one core" binds it to one processor (Linux). Peak
-memory is the largest resident set that the system saw. On a machine that is busy with other things compare processor seconds, not pairs a second.
+The other program is called with the manifest's path as its last argument. Every run is timed as a whole, starting included, ours once with the
+page and its pictures and once for the rows alone. The median of three runs, in which the programs take turns, is printed; "one core" binds it to one
+processor (Linux). Peak memory is the largest resident set that the system saw. On a machine that is busy with other things compare processor seconds, not pairs a second.
 
     python3 crates/fairpair-eval/throughput.py target/release/fairpair examples/gallery/manifest.csv --resumed 2000
 
