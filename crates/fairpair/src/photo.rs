@@ -231,7 +231,7 @@ impl Photo {
     }
 
     /// The smallest reduction that brings the long side to at most `max_side` pixels.
-    pub(crate) fn reduction(&self, max_side: u32) -> u32 {
+    fn reduction(&self, max_side: u32) -> u32 {
         // floor(long / reduce) ≤ max_side exactly where long / reduce < max_side + 1.
         self.width().max(self.height()) / max_side.max(1).saturating_add(1) + 1
     }

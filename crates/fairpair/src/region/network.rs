@@ -16,6 +16,7 @@
 //! References: those of the parts.
 
 mod codes;
+mod colours;
 mod convolution;
 mod evidence;
 mod field;

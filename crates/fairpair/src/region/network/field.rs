@@ -31,7 +31,7 @@ const BORDER: f32 = 0.105;
 const FADING: f32 = 2.0;
 
 /// Number of classes.
-const CLASSES: usize = 6;
+pub(super) const CLASSES: usize = 6;
 
 /// Log odds, cell by cell.
 #[derive(Debug, Clone, PartialEq)]

@@ -4,13 +4,14 @@
 //! 2. `locate` sees the face, upright and filling about two thirds of the view, unless it did already, or only a mouth is
 //!    there; again where what it sees then says that the view was off.
 //! 3. `mouth` sees the mouth, upright and 1 / 2.2 of the view wide; again where its own corners say that the view was off;
-//!    at last in a mirror, too (`mirror`).
+//!    at last in a mirror, too (`mirror`). The colours of the photo then settle where its border runs (`colours`).
 //!
 //! How it can be fooled: a face that is small in the photo is not seen in the first look; of two faces the one
 //! with more certain points is taken.
 
 use super::super::Point;
 use super::super::shape::distance;
+use super::colours;
 use super::forward::{Network, Output};
 use super::sample::{Encoder, Overview};
 use super::spots::{Name, Spot, sigmoid, spot};
@@ -138,6 +139,8 @@ impl Eyes<'_> {
             (mouth, seen) = look(view);
         }
         mouth.output.add_mirrored(self.mouth.run(&seen.mirrored()));
+        let mouth_px = mouth.view.scale * mouth.view.columns as f32 / MOUTH_SIDE;
+        colours::settle(&mut mouth.output.classes, &seen, mouth_px);
         Ok(Seen { face, mouth })
     }
 }

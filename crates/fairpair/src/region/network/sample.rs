@@ -22,20 +22,13 @@ pub(super) use super::patch::Encoder;
 use super::patch::Patch;
 use super::view::View;
 use crate::optics::LinearImage;
-use crate::photo::{GLANCE_PX, Photo, Window};
-
-/// Least pixels of a coarse glance to a pixel of the view. At 1.35 (photos of 1,350 pixels, a face seen in their glance of 337) lips painted brown at a quarter
-/// are found no less, but the areas of lips photographed again differ by up to 3.9 % in 98 of 100 pairs; with decoded pixels by 3.7 %, and where all of the photo is
-/// decoded by 2.5 % (`fairpair-eval -- changes`).
-const LEAST_COARSE: f32 = 1.5;
+use crate::photo::{Photo, Window};
 
 /// The whole photo, reduced once for all views that need no more.
 pub(super) struct Overview<'a> {
     photo: &'a Photo,
     image: &'a LinearImage,
     reduce: u32,
-    /// What a wholly decoded photo's glance is reduced by: no view needs a finer one.
-    fine: u32,
 }
 
 impl<'a> Overview<'a> {
@@ -45,19 +38,12 @@ impl<'a> Overview<'a> {
             photo,
             image,
             reduce: *reduce,
-            fine: photo.reduction(GLANCE_PX),
         }
-    }
-
-    /// Least scale of a view for which the glance does.
-    fn least_scale(&self) -> f32 {
-        let coarse = self.reduce > self.fine;
-        self.reduce as f32 * if coarse { LEAST_COARSE } else { 1. }
     }
 
     /// What a network sees through the view.
     pub(super) fn see(&self, view: &View, encoder: &Encoder) -> Codes {
-        if view.scale >= self.least_scale() {
+        if view.scale >= self.reduce as f32 {
             let all = Window {
                 x: 0,
                 y: 0,
@@ -67,7 +53,7 @@ impl<'a> Overview<'a> {
             return self.sample(view, encoder, self.image, all, self.reduce);
         }
         let window = under(view, self.photo);
-        let reduce = (view.scale as u32).clamp(1, self.fine);
+        let reduce = (view.scale as u32).max(1);
         let image = self.photo.window(window, reduce);
         self.sample(view, encoder, &image, window, reduce)
     }
