@@ -71,6 +71,7 @@ proptest! {
             known(&seen.tone).saturation_change_stops.unwrap(),
             known(&seen.lip_gloss).area_ratio_change,
             known(&seen.lip_gloss).sheen_change,
+            known(&seen.lip_gloss).spots_change.unwrap(),
             known(&seen.lip_colour).contrast_change_delta_e00,
             known(&seen.framing).roll_change_deg,
             known(&seen.framing).scale_ratio - 1.0,
@@ -109,6 +110,7 @@ proptest! {
             ("tone", both(|r| known(&r.tone).contrast_change_stops), 0.1),
             ("gloss", both(|r| known(&r.lip_gloss).area_ratio_change), 1e-9),
             ("sheen", both(|r| known(&r.lip_gloss).sheen_change), 1e-9),
+            ("spots", both(|r| known(&r.lip_gloss).spots_change.unwrap_or(0.0)), 1e-9),
             ("lips", both(|r| known(&r.lip_colour).red_green_change_stops), 1e-9),
             ("roll", both(|r| known(&r.framing).roll_change_deg), 0.3),
             ("scale", both(|r| known(&r.framing).scale_ratio.log2()), 0.02),
@@ -149,6 +151,8 @@ proptest! {
         quiet("tone", tone, rules.tone.limits.contrast_change_max_stops)?;
         let gloss = known(&seen.lip_gloss).sheen_change;
         quiet("gloss", gloss, rules.lip_gloss.limits.sheen_change_max)?;
+        let spots = known(&seen.lip_gloss).spots_change.unwrap();
+        quiet("spots", spots, rules.lip_gloss.limits.spots_change_max)?;
         let lips = known(&seen.lip_colour).contrast_change_delta_e00;
         quiet("lips", lips, rules.lip_colour.limits.contrast_change_max_delta_e00)?;
         let scale = known(&seen.framing).scale_ratio.log2();

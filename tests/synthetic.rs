@@ -95,7 +95,7 @@ fn warmer_after_reads_warmer_and_leaves_the_lips_alone() {
 
 #[test]
 fn gloss_reads_positive_and_grows_with_its_strength() {
-    let mut last = 0.0;
+    let mut last = [0.0; 2];
     for strength in [0.5, 0.7, 0.9] {
         let gloss = Gloss {
             strength,
@@ -103,8 +103,9 @@ fn gloss_reads_positive_and_grows_with_its_strength() {
         };
         let (before, after) = changed(|s| s.lips.gloss = Some(gloss));
         let seen = known(&of_scenes(&before, &after).lip_gloss);
-        assert!(seen.sheen_change > last, "{strength}: {seen:?}");
-        last = seen.sheen_change;
+        let now = [seen.sheen_change, seen.spots_change.unwrap()];
+        assert!(now[0] > last[0] && now[1] > last[1], "{strength}: {seen:?}");
+        last = now;
     }
 }
 

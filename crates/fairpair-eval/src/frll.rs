@@ -26,6 +26,7 @@ const NUMBERS: &[&str] = &[
     "exposure.change_stops",
     "light_colour.delta_uv",
     "lip_gloss.sheen_change",
+    "lip_gloss.spots_change",
     "lip_gloss.mouth_change",
     "lip_gloss.area_ratio_change",
     "lip_gloss.peak_change_stops",

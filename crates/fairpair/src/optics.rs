@@ -20,6 +20,7 @@ pub mod motion;
 pub mod plane;
 pub mod robust;
 pub mod sheen;
+pub mod spots;
 pub mod texture;
 pub mod thin;
 pub mod track;

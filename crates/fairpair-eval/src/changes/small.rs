@@ -32,8 +32,9 @@ const NATURAL: [&str; 2] = ["brown", "nude"];
 const EVERY: usize = 4;
 
 /// Readings whose noise grows as photos shrink.
-const NUMBERS: [(&str, &str); 5] = [
-    ("lip-gloss", "/lip_gloss/sheen_change"),
+const NUMBERS: [(&str, &str); 6] = [
+    ("lip-gloss, all", "/lip_gloss/sheen_change"),
+    ("lip-gloss, new", "/lip_gloss/spots_change"),
     ("lip-colour", "/lip_colour/contrast_change_delta_e00"),
     ("light-colour", "/light_colour/delta_uv"),
     ("light-hardness", "/light_hardness/shading_contrast_change"),

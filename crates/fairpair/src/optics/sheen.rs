@@ -20,6 +20,7 @@ use super::body::colour;
 use super::gaussian::gaussian;
 use super::held::Held;
 use super::low_pass::low_pass;
+use super::spots::Spots;
 use super::{LUMINANCE, LinearImage, Mask};
 
 /// Mirrored light below this is left to shading and creases, bodies. Chosen among 0.2 to 0.4 on painted gloss (FRLL), where each
@@ -104,19 +105,20 @@ pub fn blurs(widths: [Width; 2], softer: f32) -> [f32; 2] {
     })
 }
 
-/// Sheen of `image` inside `region` against the colour of the skin beside it; `None` where either is black or the region empty.
-pub fn sheen(image: &LinearImage, region: &Mask, skin: [f32; 3], sight: &Sight) -> Option<f64> {
-    sheen_over(colour(image, region)?, image, region, skin, sight)
+/// Spots of mirrored light in `image` inside `region`, against the colour of the skin beside it; their mean is the sheen. `None` where
+/// either is black or the region empty.
+pub fn spots(image: &LinearImage, region: &Mask, skin: [f32; 3], sight: &Sight) -> Option<Spots> {
+    spots_over(colour(image, region)?, image, region, skin, sight)
 }
 
 /// The same where the region's own colour is known already.
-pub fn sheen_over(
+pub fn spots_over(
     own: [f32; 3],
     image: &LinearImage,
     region: &Mask,
     skin: [f32; 3],
     sight: &Sight,
-) -> Option<f64> {
+) -> Option<Spots> {
     if !skin.iter().all(|v| *v > BLACK) {
         return None;
     }
@@ -135,24 +137,24 @@ pub fn sheen_over(
     let fine = blur * width;
     let held = Held::of(region, (3.0 * fine).ceil() as usize)?;
     let [red, green, blue] = [&image.red, &image.green, &image.blue].map(|p| held.part(p));
-    let region = &held.cut(region);
+    let inside = &held.cut(region);
     let mirrored = Zip::from(red)
         .and(green)
         .and(blue)
         .map_collect(|r, g, b| split([*r, *g, *b], gain, body, white).min(ceiling));
     let mirrored = gaussian(&mirrored, fine);
-    let broad = low_pass(&mirrored, region, LOCAL * width);
-    let (mut sum, mut count) = (0.0, 0_u32);
-    Zip::from(&mirrored)
+    let broad = low_pass(&mirrored, inside, LOCAL * width);
+    let light = Zip::from(&mirrored)
         .and(&broad)
-        .and(region)
-        .for_each(|s, wide, inside| {
-            if *inside {
-                sum += f64::from((s - wide - SPOT).max(0.0));
-                count += 1;
-            }
+        .and(inside)
+        .map_collect(|s, wide, inside| {
+            let beyond = (s - wide - SPOT).max(0.0);
+            if *inside { beyond } else { 0.0 }
         });
-    Some(sum / f64::from(count.max(1)))
+    Some(Spots {
+        light: held.back(&light, region.raw_dim(), 0.0),
+        region: region.clone(),
+    })
 }
 
 /// Mirrored light `s` of one pixel by the normal equations of `x = a·b + s·m` with the prior on `a`, without the channels
@@ -216,7 +218,7 @@ mod tests {
             ceiling: 9.0,
             white: [1.0; 3],
         };
-        sheen(&image, &Mask::from_elem((60, 120), true), skin, &sight)
+        spots(&image, &Mask::from_elem((60, 120), true), skin, &sight).map(|spots| spots.mean())
     }
 
     #[test]
