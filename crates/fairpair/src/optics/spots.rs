@@ -1,6 +1,6 @@
 //! Spots of mirrored light, pixel by pixel, and which of them the other photo does not show.
 //!
-//! Formula: `new = mean of max(0, m(p) − STEADY · max m'(q))` over the pixels p that both photos show, q within [`REACH`] of where p lies in the
+//! Formula: `new = mean of max(0, m(p) − STEADY · max m'(q))` over the pixels p that both photos show, q within 2 % of the width of where p lies in the
 //! other photo; m and m' the mirrored light in spots. A spot of both photos, a little beside its place, smaller, larger or up to half as bright again, is not new.
 //! Assumptions: the map between the photos is right within `REACH`.
 //! How it can be fooled: spots that all grow in their places by less than half; a highlight that the light has moved farther than `REACH`.
