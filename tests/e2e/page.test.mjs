@@ -74,7 +74,7 @@ test("numbers and bars of the overview lead to their pairs, headings sort", asyn
   assert.equal((await names(page))[0], "gloss-added");
   assert.equal(await head.getAttribute("aria-sort"), "ascending");
   await head.locator("button").click();
-  assert.equal((await names(page))[0], "no-exif");
+  assert.equal((await names(page))[0], "fair-pair");
   assert.equal(await head.getAttribute("aria-sort"), "descending");
   await head.locator("button").click();
   assert.equal(await page.inputValue("#order"), "");
