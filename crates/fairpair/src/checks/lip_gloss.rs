@@ -95,7 +95,7 @@ limits! {
     /// Limits of `lip-gloss`.
     pub struct Limits {
         /// Largest fair light of spots that one photo alone shows, where the mouth is held alike: one and a half times the largest that one photo taken again showed (50 pairs:
-        /// 49 within 0.0001, one 0.00084). Also exposed or lit otherwise, blurred or half the size: 248 of 249 within 0.0005, one 0.0011 (`fairpair-eval changes`).
+        /// 49 within 0.0001, one 0.00084). Also exposed or lit otherwise, blurred or half the size: 248 of 249 within 0.0005, one 0.0011; none of them fails (`fairpair-eval changes`).
         spots_change_max: f64 = 0.00125,
         /// Largest fair change of the lips' whole sheen where the mouth is held alike and its points are not known. One photo taken again: 49 of 50 pairs within 0.0013, all within 0.0020; exposed otherwise 96 of 99 within 0.002.
         sheen_change_max: f64 = 0.002,
