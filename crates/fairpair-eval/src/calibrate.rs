@@ -11,6 +11,7 @@ use fairpair_scene::{ExifFields, Identity, Scene, Tone, png};
 use nalgebra::{SMatrix, SVector};
 use rayon::prelude::*;
 
+use crate::dice::Dice;
 use crate::pairs::readings;
 use crate::stats::{quantile, slope};
 
@@ -239,18 +240,4 @@ fn ridge(seen: &[Face]) -> Option<[f64; 7]> {
     Some(std::array::from_fn(|k| {
         if k == 0 { constant } else { weights[k - 1] }
     }))
-}
-
-/// A small deterministic number generator (splitmix64, doi 10.1145/2714064.2660195).
-pub(crate) struct Dice(pub(crate) u64);
-
-impl Dice {
-    pub(crate) fn between(&mut self, low: f32, high: f32) -> f32 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        z ^= z >> 31;
-        low + (high - low) * ((z >> 40) as f32 / (1u64 << 24) as f32)
-    }
 }

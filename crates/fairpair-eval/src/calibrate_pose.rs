@@ -6,7 +6,7 @@ use fairpair::score::Scorer;
 use fairpair_scene::{ExifFields, Scene, jpeg};
 use rayon::prelude::*;
 
-use crate::calibrate::Dice;
+use crate::dice::Dice;
 use crate::pairs::readings;
 use crate::stats::{quantile, slope};
 

@@ -10,6 +10,7 @@ mod calibrate;
 mod calibrate_pose;
 mod changes;
 mod collages;
+mod dice;
 mod framing;
 mod frll;
 mod large_photos;

@@ -2,6 +2,7 @@
 //! photos without a face, and the time it takes.
 
 mod confidence;
+mod groups;
 pub(crate) mod no_face;
 mod variant;
 
@@ -16,7 +17,7 @@ use fairpair::region::{FindRegions, Grid, KeyPoints, NetworkFinder, Polygon, Reg
 use image::RgbImage;
 use rayon::prelude::*;
 
-use crate::stats::quantile;
+use crate::stats::{mean, quantile};
 use crate::template::{self, Template};
 pub(crate) use confidence::calibrate;
 use variant::Variant;
@@ -161,10 +162,6 @@ fn line(title: &str, found: &[Found]) {
     }
 }
 
-fn mean(values: &[f64]) -> f64 {
-    values.iter().sum::<f64>() / values.len() as f64
-}
-
 fn full_photos(people: &[Person]) -> Result<()> {
     let all = found(people, &|_| Variant::identity())?;
     println!(
@@ -175,32 +172,7 @@ fn full_photos(people: &[Person]) -> Result<()> {
         "photos", "n", "missed", "mean", "p10", "least"
     );
     line("full photo", &all);
-    for (name, key) in [("ethnicity", true), ("gender", false)] {
-        let of = |p: &Person| {
-            if key {
-                p.ethnicity.clone()
-            } else {
-                p.gender.clone()
-            }
-        };
-        let mut groups: Vec<String> = people.iter().map(of).collect();
-        groups.sort();
-        groups.dedup();
-        for group in groups {
-            let members: Vec<f64> = people
-                .iter()
-                .zip(&all)
-                .filter(|(p, _)| of(p) == group)
-                .map(|(_, f)| f.overlap)
-                .collect();
-            println!(
-                "    {name:9} {group:16} {:>4} {:>7} {:>8.4}",
-                members.len(),
-                "",
-                mean(&members)
-            );
-        }
-    }
+    groups::print(people, &all);
     println!("Key points, error over the distance between the pupils");
     println!("  {:28} {:>4} {:>8} {:>8}", "point", "n", "mean", "p95");
     let errors: Vec<(&str, f64)> = all.iter().flat_map(|f| f.errors.clone()).collect();

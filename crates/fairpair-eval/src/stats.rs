@@ -13,6 +13,11 @@ pub(crate) fn quantile(values: &[f64], fraction: f64) -> f64 {
     sorted[below] + (sorted[above] - sorted[below]) * (position - below as f64)
 }
 
+/// Their mean; NaN on no data.
+pub(crate) fn mean(values: &[f64]) -> f64 {
+    values.iter().sum::<f64>() / values.len() as f64
+}
+
 /// Slope of the least-squares line `y = slope · x` through the origin.
 pub(crate) fn slope(points: &[(f64, f64)]) -> f64 {
     let (xy, xx) = points

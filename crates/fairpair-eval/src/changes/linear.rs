@@ -291,8 +291,8 @@ impl Dice {
         low + (high - low) * self.unit()
     }
 
-    /// About normal: twelve uniform numbers.
+    /// About normal, mean 0 and variance 1: four uniform numbers, whose sum has mean 2 and variance ⅓.
     pub(crate) fn normal(&mut self) -> f32 {
-        (0..4).map(|_| self.unit()).sum::<f32>().mul_add(1.0, -2.0) * 1.732
+        ((0..4).map(|_| self.unit()).sum::<f32>() - 2.0) * 1.732
     }
 }
