@@ -3,6 +3,7 @@
 //! Before: a person's neutral photo. After: the same photo changed by a known amount and photographed again (turned, enlarged, noise,
 //! JPEG). False alarms are counted on the same pairs without the change.
 
+mod beside;
 mod linear;
 mod paint;
 mod small;
@@ -27,6 +28,7 @@ use rayon::prelude::*;
 use crate::frll;
 use crate::pairs::portrait;
 use crate::template::{self, Template};
+use beside::beside;
 use linear::{Linear, Shot};
 use paint::{PIGMENTS, gloss, lipstick, relight, white_balance};
 use style::{STYLES, styled};
@@ -104,6 +106,7 @@ fn light_and_balance(scorer: &Scorer, faces: &[Face]) -> Result<()> {
             "",
             100.0 * signs(&relit, stops)
         );
+        beside(scorer, &relit, &["light-shape", "light-direction"]);
     }
     for kelvin in [BALANCED - 300.0, BALANCED + 300.0] {
         let balanced = run(&|photo, _, _| white_balance(photo, BALANCED, kelvin))?;
@@ -120,6 +123,7 @@ fn light_and_balance(scorer: &Scorer, faces: &[Face]) -> Result<()> {
             &verdicts(scorer, &balanced, "lip-colour"),
             faces,
         );
+        beside(scorer, &balanced, &["light-colour", "lip-colour"]);
     }
     Ok(())
 }
@@ -178,15 +182,16 @@ fn glossy(scorer: &Scorer, faces: &[Face]) -> Result<()> {
                         side_light(photo, face, 0.5, true);
                     }
                 })?;
-                all.push(verdicts(scorer, &shiny, "lip-gloss"));
+                all.extend(shiny);
             }
             let light = if hard { ", harder light" } else { "" };
             row(
                 &format!("gloss {name}, 4 sizes{light}"),
                 "lip-gloss",
-                &all.concat(),
+                &verdicts(scorer, &all, "lip-gloss"),
                 faces,
             );
+            beside(scorer, &all, &["lip-gloss"]);
         }
     }
     let harder = run(&|photo, face, _| side_light(photo, face, 0.5, true))?;
@@ -196,6 +201,7 @@ fn glossy(scorer: &Scorer, faces: &[Face]) -> Result<()> {
         &verdicts(scorer, &harder, "lip-gloss"),
         faces,
     );
+    beside(scorer, &harder, &["lip-gloss"]);
     poorer(scorer, faces)
 }
 
@@ -233,21 +239,22 @@ fn painted(scorer: &Scorer, faces: &[Face]) -> Result<()> {
         let mut all = Vec::new();
         for (name, pigment) in PIGMENTS {
             let painted = run(&|photo, face, _| lipstick(photo, &face.lips, pigment, opacity))?;
-            let found = verdicts(scorer, &painted, "lip-colour");
             row(
                 &format!("lipstick {name}, {:.0} %", opacity * 100.0),
                 "lip-colour",
-                &found,
+                &verdicts(scorer, &painted, "lip-colour"),
                 faces,
             );
-            all.push(found);
+            beside(scorer, &painted, &["lip-colour"]);
+            all.extend(painted);
         }
         row(
             &format!("lipstick, all, {:.0} %", opacity * 100.0),
             "lip-colour",
-            &all.concat(),
+            &verdicts(scorer, &all, "lip-colour"),
             faces,
         );
+        beside(scorer, &all, &["lip-colour"]);
     }
     Ok(())
 }

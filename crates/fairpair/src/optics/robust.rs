@@ -92,6 +92,33 @@ pub fn middle_mean(values: &[f32]) -> Option<f32> {
     Some((sum / f64::from(count)) as f32)
 }
 
+/// The same of weighted values: the mean of the middle half of the weight. `order` lists the values' numbers from the least to the largest
+/// ([`ascending`]); `None` without any weight.
+pub fn weighted_middle_mean(values: &[f32], weights: &[f32], order: &[u32]) -> Option<f32> {
+    let weights = || {
+        order
+            .iter()
+            .map(|n| weights.get(*n as usize).map_or(0.0, |w| f64::from(*w)))
+    };
+    let all: f64 = weights().sum();
+    let (from, to) = (0.25 * all, 0.75 * all);
+    let (mut below, mut sum) = (0.0_f64, 0.0_f64);
+    for (number, weight) in order.iter().zip(weights()) {
+        let above = below + weight;
+        let part = (above.min(to) - below.max(from)).max(0.0);
+        sum += part * values.get(*number as usize).map_or(0.0, |v| f64::from(*v));
+        below = above;
+    }
+    (all > 0.0).then(|| (sum / (to - from)) as f32)
+}
+
+/// The numbers of the values, from the least to the largest.
+pub fn ascending(values: &[f32]) -> Vec<u32> {
+    let mut order: Vec<u32> = (0..values.len() as u32).collect();
+    order.sort_by_key(|n| values.get(*n as usize).map(|v| ordered(*v)));
+    order
+}
+
 /// Robust standard deviation, 1.4826 × the median absolute deviation from the median.
 pub fn spread(values: &[f32]) -> Option<f32> {
     let centre = median(values)?;
@@ -138,6 +165,18 @@ mod tests {
         };
         let step = two_levels(490).zip(two_levels(510)).map(|(a, b)| a - b);
         assert!(step.is_some_and(|s| s > 0.0 && s < 0.1));
+    }
+
+    #[test]
+    fn the_weighted_middle_mean_leaves_out_what_has_no_weight() {
+        let values = [4.0, 1.0, 3.0, 2.0, 5000.0];
+        let of = |weights: &[f32]| weighted_middle_mean(&values, weights, &ascending(&values));
+        assert_eq!(of(&[1.0, 1.0, 1.0, 1.0, 0.0]), Some(2.5));
+        assert_eq!(of(&[0.0, 1.0, 0.0, 0.0, 0.0]), Some(1.0));
+        assert_eq!(of(&[0.0; 5]), None);
+        // Half a value counts half: 1, 2, 3 and half a 4; the middle half of 3.5 is from 0.875 to 2.625.
+        let expected = (0.125 * 1.0 + 1.0 * 2.0 + 0.625 * 3.0) / 1.75;
+        assert!(of(&[0.5, 1.0, 1.0, 1.0, 0.0]).is_some_and(|v| (v - expected).abs() < 1e-6));
     }
 
     #[test]

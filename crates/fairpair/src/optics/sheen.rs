@@ -7,7 +7,7 @@
 //! and mirrored light, `x = a·b + s·m`, by least squares with a weak prior `a ≈ 1` (the dichromatic model: shading moves
 //! `a`, a mirror adds `s`); `m` is what a mirror looks like beside skin. `s` is cut off at a ceiling, which both photos of a pair can hold, and blurred by
 //! 0.5 % of the width, more in the photo that shows more pixels ([`blurs`]), so that exposure and size hardly count. Of it its own
-//! low-pass over 4 % of the width is taken off, and what exceeds 0.25 is averaged over the region.
+//! low-pass over 4 % of the width is taken off, and what exceeds [`SPOT`] is averaged over the region.
 //! Assumptions: the reference is bare skin or much like it; the body fills more than half of the region.
 //! How it can be fooled: teeth counted as lips; a mirror that shows a lamp of another colour.
 //!
@@ -25,7 +25,7 @@ use super::{LUMINANCE, LinearImage, Mask};
 
 /// Mirrored light below this is left to shading and creases, bodies. Chosen among 0.2 to 0.4 on painted gloss (FRLL), where each
 /// limit was the largest change that one photo taken again showed: at 0.4 less is found, at 0.2 no more.
-const SPOT: f32 = 0.25;
+pub const SPOT: f32 = 0.25;
 
 /// Standard deviation of the low-pass, shares of the width: broader shine is shading for all that can be told. Chosen among 0.03 to
 /// 0.12 in the same way: the narrower, the less a smile moves and the more weak gloss is found (0.08: 88 %, 0.05: 91 %, 0.04: 94 %); at
@@ -119,15 +119,7 @@ pub fn spots_over(
     skin: [f32; 3],
     sight: &Sight,
 ) -> Option<Spots> {
-    if !skin.iter().all(|v| *v > BLACK) {
-        return None;
-    }
-    let body = [0, 1, 2].map(|i| own[i] / skin[i]);
-    let level = LUMINANCE.iter().zip(body).map(|(w, b)| w * b).sum::<f32>();
-    if level < BLACK {
-        return None;
-    }
-    let (body, gain) = (body.map(|b| b / level), skin.map(|v| 1.0 / (v * level)));
+    let surface = Surface::new(own, skin)?;
     let Sight {
         width,
         blur,
@@ -141,14 +133,14 @@ pub fn spots_over(
     let mirrored = Zip::from(red)
         .and(green)
         .and(blue)
-        .map_collect(|r, g, b| split([*r, *g, *b], gain, body, white).min(ceiling));
+        .map_collect(|r, g, b| surface.mirrored([*r, *g, *b], white).min(ceiling));
     let mirrored = gaussian(&mirrored, fine);
     let broad = low_pass(&mirrored, inside, LOCAL * width);
     let light = Zip::from(&mirrored)
         .and(&broad)
         .and(inside)
         .map_collect(|s, wide, inside| {
-            let beyond = (s - wide - SPOT).max(0.0);
+            let beyond = (s - wide).max(0.0);
             if *inside { beyond } else { 0.0 }
         });
     Some(Spots {
@@ -157,25 +149,49 @@ pub fn spots_over(
     })
 }
 
-/// Mirrored light `s` of one pixel by the normal equations of `x = a·b + s·m` with the prior on `a`, without the channels
-/// that are full; with all of them where all are.
-#[inline]
-fn split(rgb: [f32; 3], gain: [f32; 3], body: [f32; 3], white: [f32; 3]) -> f32 {
-    // Without branches, so that the compiler does several pixels at once.
-    let rgb = [0, 1, 2].map(|i| rgb[i].min(white[i]));
-    let counts = [0, 1, 2].map(|i| f32::from(u8::from(rgb[i] <= FULL * white[i])));
-    let none = f32::from(u8::from(counts[0] + counts[1] + counts[2] < 1.0));
-    let (mut bb, mut bm, mut mm, mut xb, mut xm) = (PRIOR, 0.0, 0.0, PRIOR, 0.0);
-    for i in 0..3 {
-        let weight = counts[i] + none;
-        let (x, b, m) = (rgb[i] * gain[i], weight * body[i], MIRROR[i]);
-        bb += b * body[i];
-        bm += b * m;
-        mm += weight * m * m;
-        xb += x * b;
-        xm += weight * x * m;
+/// A surface that mirrors beside a bare one in the same light.
+#[derive(Debug, Clone, Copy)]
+pub struct Surface {
+    /// Its own colour over that of the bare one, of luminance 1.
+    body: [f32; 3],
+    /// Turns linear light into light over the bare surface's, in bodies.
+    gain: [f32; 3],
+}
+
+impl Surface {
+    /// A surface of the colour `own` beside skin; `None` where either is black.
+    pub fn new(own: [f32; 3], skin: [f32; 3]) -> Option<Self> {
+        if !skin.iter().all(|v| *v > BLACK) {
+            return None;
+        }
+        let body = [0, 1, 2].map(|i| own[i] / skin[i]);
+        let level = LUMINANCE.iter().zip(body).map(|(w, b)| w * b).sum::<f32>();
+        (level >= BLACK).then(|| Self {
+            body: body.map(|b| b / level),
+            gain: skin.map(|v| 1.0 / (v * level)),
+        })
     }
-    (bb * xm - bm * xb) / (bb * mm - bm * bm)
+
+    /// Mirrored light `s` of one pixel, in bodies, by the normal equations of `x = a·b + s·m` with the prior on `a`, without the channels
+    /// that are full (nearly `white`); with all of them where all are.
+    #[inline]
+    pub fn mirrored(&self, rgb: [f32; 3], white: [f32; 3]) -> f32 {
+        // Without branches, so that the compiler does several pixels at once.
+        let rgb = [0, 1, 2].map(|i| rgb[i].min(white[i]));
+        let counts = [0, 1, 2].map(|i| f32::from(u8::from(rgb[i] <= FULL * white[i])));
+        let none = f32::from(u8::from(counts[0] + counts[1] + counts[2] < 1.0));
+        let (mut bb, mut bm, mut mm, mut xb, mut xm) = (PRIOR, 0.0, 0.0, PRIOR, 0.0);
+        for i in 0..3 {
+            let weight = counts[i] + none;
+            let (x, b, m) = (rgb[i] * self.gain[i], weight * self.body[i], MIRROR[i]);
+            bb += b * self.body[i];
+            bm += b * m;
+            mm += weight * m * m;
+            xb += x * b;
+            xm += weight * x * m;
+        }
+        (bb * xm - bm * xb) / (bb * mm - bm * bm)
+    }
 }
 
 /// How much mirrored light, in bodies, fits between a surface's own colour and the first channel that is full; `None` where

@@ -1,13 +1,15 @@
 //! Spots of mirrored light, pixel by pixel, and which of them the other photo does not show.
 //!
-//! Formula: `new = mean of max(0, m(p) − STEADY · max m'(q))` over the pixels p that both photos show, q within 2 % of the width of where p lies in the
-//! other photo; m and m' the mirrored light in spots. A spot of both photos, a little beside its place, smaller, larger or up to half as bright again, is not new.
+//! Formula: `new = mean of max(0, m(p) − max(SPOT, STEADY · max m'(q)))` over the pixels p that both photos show, q within 2 % of the width of where p lies in the
+//! other photo; m and m' the mirrored light beyond its low-pass, what is below `SPOT` included, so that a glint that one photo shows just
+//! below and the other just above it is not new. Nor is a spot of both photos that lies a little beside its place, is smaller, larger or up to half as bright again.
 //! Assumptions: the map between the photos is right within `REACH`.
 //! How it can be fooled: spots that all grow in their places by less than half; a highlight that the light has moved farther than `REACH`.
 
 use ndarray::{Axis, Zip};
 
 use super::motion::{Affine, warp, warp_mask};
+use super::sheen::SPOT;
 use super::{Mask, Plane};
 
 /// How far a spot may lie from its place, shares of the object's width. Set by hand; at 0.01, 0.02 and 0.03 painted gloss (FRLL,
@@ -23,16 +25,17 @@ const LEAST_SHARED: f64 = 0.5;
 /// Mirrored light in spots.
 #[derive(Debug, Clone)]
 pub struct Spots {
-    /// In units of the surface's own light; 0 outside of `region`.
+    /// In units of the surface's own light, beyond its low-pass and not below 0; 0 outside of `region`. What is below [`SPOT`] is no spot.
     pub light: Plane,
     /// Where it was looked for.
     pub region: Mask,
 }
 
 impl Spots {
-    /// Their mean over the region: the sheen.
+    /// The mean over the region of what exceeds [`SPOT`]: the sheen.
     pub fn mean(&self) -> f64 {
-        let sum: f64 = self.light.iter().map(|light| f64::from(*light)).sum();
+        let beyond = self.light.iter().map(|light| (light - SPOT).max(0.0));
+        let sum: f64 = beyond.map(f64::from).sum();
         sum / self.region.iter().filter(|inside| **inside).count().max(1) as f64
     }
 
@@ -51,7 +54,7 @@ impl Spots {
             .for_each(|light, there, inside, seen| {
                 all += u32::from(*inside);
                 if *inside && *seen {
-                    sum += f64::from((light - STEADY * there).max(0.0));
+                    sum += f64::from((light - SPOT.max(STEADY * there)).max(0.0));
                     shared += 1;
                 }
             });
@@ -115,6 +118,13 @@ mod tests {
         ] {
             assert!(new(&spots(&[same]), &before) < 1e-9, "{same:?}");
         }
+    }
+
+    #[test]
+    fn a_glint_just_below_a_spot_and_just_above_it_is_the_same() {
+        let glint = |bright| spots(&[([30, 20], 4, bright)]);
+        assert!(new(&glint(1.3 * SPOT), &glint(0.9 * SPOT)) < 1e-9);
+        assert!(new(&glint(1.3 * SPOT), &glint(0.0)) > 1e-4);
     }
 
     #[test]
