@@ -4,7 +4,7 @@
 //! the light cancels inside each photo. Both photos' lips are then shown on one skin (the mean of both skins in log, brought to one
 //! lightness) and the difference is ΔE00 between them. Beside it, per photo: unevenness of the lips' chroma (robust
 //! spread of log2 R/G) and the acutance of the border.
-//! Gloss lies over the colour: where the photos differ in how much of the lips mirrors light, the lips without what mirrors are compared.
+//! Gloss lies over the colour: where the photos differ in how much of the lips mirrors light, and render contrast alike, the lips without what mirrors are compared.
 //! A smile thins, pales and shades lips: where the mouth is held otherwise, a difference within what smiles alone do cannot
 //! be told, unless the hue and chroma alone, which shade moves less, differ by more. Nor can it be told where the photos render contrast
 //! or colour otherwise (`pair::Tone`).
@@ -115,10 +115,11 @@ impl Check for LipColour {
     }
 
     fn judge(reading: &Reading, limits: &Limits) -> Vec<Judgement> {
-        let shone = reading
-            .bare
-            .as_ref()
-            .filter(|bare| bare.mirror_change_ratio.abs() > limits.mirror_change_max_ratio);
+        let other_tone = reading.tone_change.is_some_and(|change| change > 1.0);
+        // Another tone curve changes how much of the lips seems to mirror.
+        let shone = reading.bare.as_ref().filter(|bare| {
+            !other_tone && bare.mirror_change_ratio.abs() > limits.mirror_change_max_ratio
+        });
         let (contrast, chroma, red_green, luminance, what) = match shone {
             Some(bare) => (
                 bare.contrast_change_delta_e00,
@@ -158,7 +159,7 @@ impl Check for LipColour {
             "ΔE00",
             format!("{what} differs by ΔE00 {contrast:.1}{how}."),
         );
-        if reading.tone_change.is_some_and(|change| change > 1.0) {
+        if other_tone {
             return vec![judged.within_unless(
                 limits.contrast_change_max_moved_delta_e00,
                 "The photos render contrast or colour otherwise, and that alone changes the colour of lips against skin.",
@@ -288,5 +289,63 @@ fn border_acutance(log_rg: &crate::optics::Plane, mouth: &MouthView) -> f64 {
         0.0
     } else {
         sum / f64::from(count)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn reading(whole: f64, bare: f64, mirror_change_ratio: f64, tone_change: f64) -> Reading {
+        let contrast = Contrast {
+            against_skin_stops: [0.0; 3],
+            unevenness_stops: 0.1,
+            border_acutance: 0.1,
+            support_px: 900,
+        };
+        Reading {
+            contrast_change_delta_e00: whole,
+            chroma_change_delta_e00: whole,
+            mouth_change: Some(0.2),
+            tone_change: Some(tone_change),
+            red_green_change_stops: 0.3,
+            blue_green_change_stops: 0.0,
+            luminance_change_stops: 0.4,
+            bare: Some(Bare {
+                mirror_change_ratio,
+                contrast_change_delta_e00: bare,
+                chroma_change_delta_e00: bare,
+                red_green_change_stops: 0.0,
+                luminance_change_stops: 0.0,
+            }),
+            before: contrast.clone(),
+            after: contrast,
+        }
+    }
+
+    fn verdict(reading: &Reading) -> Verdict {
+        LipColour::judge(reading, &Limits::default())[0].verdict
+    }
+
+    #[test]
+    fn gloss_over_the_lips_is_no_lipstick_and_lipstick_below_gloss_is() {
+        assert_eq!(verdict(&reading(4.0, 1.0, 0.2, 0.1)), Verdict::Pass);
+        assert_eq!(verdict(&reading(4.0, 1.0, -0.2, 0.1)), Verdict::Pass);
+        assert_eq!(verdict(&reading(4.0, 4.0, 0.2, 0.1)), Verdict::Fail);
+        assert_eq!(verdict(&reading(4.0, 1.0, 0.01, 0.1)), Verdict::Fail);
+    }
+
+    #[test]
+    fn what_seems_to_mirror_in_another_tone_does_not_count() {
+        assert_eq!(verdict(&reading(4.0, 7.0, 0.2, 2.0)), Verdict::Unknown);
+    }
+
+    #[test]
+    fn readings_saved_before_are_judged_as_they_were() {
+        let old = Reading {
+            bare: None,
+            ..reading(4.0, 1.0, 0.2, 0.1)
+        };
+        assert_eq!(verdict(&old), Verdict::Fail);
     }
 }
