@@ -9,7 +9,7 @@
 //! A smile stretches lips, moves their highlights and shows teeth: where the mouth is held otherwise, a change within
 //! what smiles alone do cannot be told. The same holds where the photos render contrast or colour otherwise (`pair::Tone`).
 //! Assumptions: the lips' own body fills more than half of their area; at least about 60 pixels across the mouth.
-//! How it can be fooled: wet lips shine like gloss; gloss that only makes the spots of before brighter, by less than half, is not seen; teeth inside the lip outline shine too; of two photos too small to compare their
+//! How it can be fooled: wet lips shine like gloss; lipstick that makes lips lighter makes their highlights count for less; gloss that covers most of the lips passes for their own light; gloss that only makes the spots of before brighter, by less than half, is not seen; teeth inside the lip outline shine too; of two photos too small to compare their
 //! focus the one out of focus reads duller.
 //!
 //! References: S. A. Shafer 1985, doi 10.1002/col.5080100409.
@@ -95,7 +95,7 @@ limits! {
     /// Limits of `lip-gloss`.
     pub struct Limits {
         /// Largest fair light of spots that one photo alone shows, where the mouth is held alike: one and a half times the largest that one photo taken again showed (50 pairs:
-        /// 49 within 0.0001, one 0.00084). Also exposed or lit otherwise, blurred or half the size: 248 of 249 within 0.0005, one 0.0011; none of them fails (`fairpair-eval changes`).
+        /// 49 within 0.0001, one 0.0009). Also exposed or lit otherwise, 150 pairs: within 0.0007; blurred or half the size: none of 150 fails (`fairpair-eval changes`).
         spots_change_max: f64 = 0.00125,
         /// Largest fair change of the lips' whole sheen where the mouth is held alike and its points are not known. One photo taken again: 49 of 50 pairs within 0.0013, all within 0.0020; exposed otherwise 96 of 99 within 0.002.
         sheen_change_max: f64 = 0.002,
