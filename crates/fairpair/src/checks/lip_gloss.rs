@@ -1,6 +1,6 @@
 //! Shine on the lips, with the shine of the skin around them as the control.
 //!
-//! Formula: mirrored light in spots, in units of the lips' own light (`optics::sheen`), on the lips of each photo less that of the skin around them, because harder light
+//! Formula: mirrored light in spots, in units of the lips' own light (of the photo that shows them paler beside the skin; `optics::sheen`), on the lips of each photo less that of the skin around them, because harder light
 //! shines everywhere; both photos are made equally sharp and lose the same border. Where the mouth is held alike, both mouths are laid upon
 //! each other by their points, and `spots_change` is the light of spots that the before photo does not show minus that of spots that the after photo does not show
 //! (`optics::spots`): what shone before says nothing of gloss. Elsewhere `sheen_change` decides, all of the light after minus before, over `1 + s/0.02` with s
@@ -9,7 +9,7 @@
 //! A smile stretches lips, moves their highlights and shows teeth: where the mouth is held otherwise, a change within
 //! what smiles alone do cannot be told. The same holds where the photos render contrast or colour otherwise (`pair::Tone`).
 //! Assumptions: the lips' own body fills more than half of their area; at least about 60 pixels across the mouth.
-//! How it can be fooled: wet lips shine like gloss; lipstick that makes lips lighter makes their highlights count for less; gloss that covers most of the lips passes for their own light; gloss that only makes the spots of before brighter, by less than half, is not seen; teeth inside the lip outline shine too; of two photos too small to compare their
+//! How it can be fooled: wet lips shine like gloss; lipstick that covers the highlights of bare lips reads as less gloss, unless it shines itself; gloss that covers most of the lips passes in part for their own light; gloss that only makes the spots of before brighter, by less than half, is not seen; teeth inside the lip outline shine too; of two photos too small to compare their
 //! focus the one out of focus reads duller.
 //!
 //! References: S. A. Shafer 1985, doi 10.1002/col.5080100409.
@@ -23,7 +23,7 @@ use crate::optics::highlights::{Highlights, highlights, uncounted};
 use crate::optics::margin::inset;
 use crate::optics::motion::Affine;
 use crate::optics::robust::rounded;
-use crate::optics::sheen::{Sight, Width, blurs, headroom, spots, spots_over, whites};
+use crate::optics::sheen::{Sight, Width, blurs, headroom, spots, spots_over, units, whites};
 use crate::optics::spots::Spots;
 use crate::pair::Pair;
 use crate::portrait::{Landmark, MouthView, Portrait};
@@ -54,7 +54,7 @@ pub struct Shine {
     /// Highlights of the lips.
     #[serde(flatten)]
     pub lips: Highlights,
-    /// Mirrored light in spots on the lips, in units of the lips' own light; 0 = matt.
+    /// Mirrored light in spots on the lips, in units of the lips' own light in the photo that shows them paler; 0 = matt.
     pub sheen: f64,
     /// The same of the skin around the lips: the control for harder light.
     pub skin_sheen: f64,
@@ -94,8 +94,8 @@ pub struct Reading {
 limits! {
     /// Limits of `lip-gloss`.
     pub struct Limits {
-        /// Largest fair light of spots that one photo alone shows, where the mouth is held alike: one and a half times the largest that one photo taken again showed (50 pairs:
-        /// 49 within 0.0001, one 0.0009). Also exposed or lit otherwise, 150 pairs: within 0.0007; blurred or half the size: none of 150 fails (`fairpair-eval changes`).
+        /// Largest fair light of spots that one photo alone shows, where the mouth is held alike: a quarter more than the largest that one photo taken again showed (50 pairs:
+        /// 49 within 0.0001, one 0.0010). Exposed or lit otherwise, blurred or half the size: none of 300 fails (`fairpair-eval changes`).
         spots_change_max: f64 = 0.00125,
         /// Largest fair change of the lips' whole sheen where the mouth is held alike and its points are not known. One photo taken again: 49 of 50 pairs within 0.0013, all within 0.0020; exposed otherwise 96 of 99 within 0.002.
         sheen_change_max: f64 = 0.002,
@@ -180,10 +180,11 @@ fn read(pair: &Pair<'_>) -> Result<Reading, WhyNot> {
     let [a, b] = pair.mouths()?;
     wide_enough(a).map_err(|w| w.of("before"))?;
     wide_enough(b).map_err(|w| w.of("after"))?;
+    let unit = own_light([a, b]).unwrap_or([1.0; 2]);
     // What is white in one photo must count alike in the other, whichever of them is brighter.
     let room = |m: &MouthView| headroom(m.lip_body?.rgb, m.skin_body?.rgb);
     let rooms = [a, b].map(|m| room(m).unwrap_or(f32::INFINITY));
-    let ceiling = rooms[0].min(rooms[1]);
+    let ceiling = (unit[0] * rooms[0]).min(unit[1] * rooms[1]);
     // So must what is small in the photo with more pixels, or in better focus.
     let widths = [a, b].map(|m| Width {
         view_px: m.width,
@@ -199,6 +200,7 @@ fn read(pair: &Pair<'_>) -> Result<Reading, WhyNot> {
     let sight = |m: &MouthView, k: usize| Sight {
         width: m.width,
         blur: blurs[k],
+        unit: unit[k],
         ceiling,
         white: whites[k],
     };
@@ -242,6 +244,13 @@ fn softer(pair: &Pair<'_>) -> Option<f32> {
         .then_some(sharpness.blur as f32 * pupils / mouth)
 }
 
+/// The lips' own light in each photo, in the unit that both are told in.
+fn own_light(mouths: [&MouthView; 2]) -> Option<[f32; 2]> {
+    let [a, b] = mouths.map(|m| Some((m.lip_body?.rgb, m.skin_body?.rgb)));
+    let ((a, skin_a), (b, skin_b)) = (a?, b?);
+    Some(units([a, b], [skin_a, skin_b]))
+}
+
 fn wide_enough(mouth: &MouthView) -> Result<(), WhyNot> {
     if mouth.width_file_px >= LEAST_MOUTH_PX {
         return Ok(());
@@ -276,7 +285,11 @@ impl Seen {
         let beside = mouth.skin_body.ok_or_else(dark)?.rgb;
         let border = border * mouth.width;
         let of_lips = |region: &Mask| spots(&mouth.image, region, beside, sight);
-        let of_skin = |region: &Mask| spots_over(beside, &mouth.image, region, beside, sight);
+        let own = Sight {
+            unit: 1.0,
+            ..*sight
+        };
+        let of_skin = |region: &Mask| spots_over(beside, &mouth.image, region, beside, &own);
         let lips = of_lips(&mouth.into_lips.map(|d| *d > border))
             .or_else(|| of_lips(&mouth.lips))
             .ok_or_else(dark)?;

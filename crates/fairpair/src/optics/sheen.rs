@@ -1,7 +1,7 @@
 //! How much of a surface's light is mirrored in small spots: its sheen.
 //!
-//! What it measures: the mean, over a region, of mirrored light in spots, in units of the light that the region's own body
-//! sends. 0 = matt.
+//! What it measures: the mean, over a region, of mirrored light in spots, in bodies: the light that the region's own body
+//! sends, or, of two photos of one object, the lighter of both bodies beside skin ([`units`]). 0 = matt.
 //! Formula: every channel is divided by that of a reference surface in the same light (the skin), so that the light's colour
 //! cancels; with `b` the region's median over its luminance, each pixel over the median luminance is split into body
 //! and mirrored light, `x = a·b + s·m`, by least squares with a weak prior `a ≈ 1` (the dichromatic model: shading moves
@@ -65,7 +65,9 @@ pub struct Sight {
     pub width: f32,
     /// Standard deviation of the first blur, shares of the width ([`blurs`]).
     pub blur: f32,
-    /// No spot counts as brighter, bodies.
+    /// The surface's own light in the unit that both photos are told in, 0..1 ([`units`]).
+    pub unit: f32,
+    /// No spot counts as brighter, in that unit.
     pub ceiling: f32,
     /// Linear light at which red, green and blue are cut off: 1, or where the other photo's white lies in this one ([`whites`]).
     pub white: [f32; 3],
@@ -123,6 +125,7 @@ pub fn spots_over(
     let Sight {
         width,
         blur,
+        unit,
         ceiling,
         white,
     } = *sight;
@@ -133,7 +136,7 @@ pub fn spots_over(
     let mirrored = Zip::from(red)
         .and(green)
         .and(blue)
-        .map_collect(|r, g, b| surface.mirrored([*r, *g, *b], white).min(ceiling));
+        .map_collect(|r, g, b| (unit * surface.mirrored([*r, *g, *b], white)).min(ceiling));
     let mirrored = gaussian(&mirrored, fine);
     let broad = low_pass(&mirrored, inside, LOCAL * width);
     let light = Zip::from(&mirrored)
@@ -194,17 +197,29 @@ impl Surface {
     }
 }
 
+/// The own light of a surface in each of two photos, over that of the lighter one; both beside the skin of the same photo. The unit of both
+/// photos is the lighter one: told in bodies of each its own, lips that became paler, by lipstick or by gloss over most of them, seem to mirror less. 1 for both where one is black.
+pub fn units(own: [[f32; 3]; 2], skin: [[f32; 3]; 2]) -> [f32; 2] {
+    let levels: [f32; 2] = std::array::from_fn(|k| level(own[k], skin[k]));
+    if levels.iter().any(|level| *level <= BLACK) {
+        return [1.0; 2];
+    }
+    let lighter = levels[0].max(levels[1]);
+    levels.map(|level| level / lighter)
+}
+
 /// How much mirrored light, in bodies, fits between a surface's own colour and the first channel that is full; `None` where
 /// it is black.
 pub fn headroom(own: [f32; 3], skin: [f32; 3]) -> Option<f32> {
-    let relative = [0, 1, 2].map(|i| own[i] / skin[i].max(BLACK));
-    let level = LUMINANCE
-        .iter()
-        .zip(relative)
-        .map(|(w, b)| w * b)
-        .sum::<f32>();
+    let level = level(own, skin);
     let room = |i: usize| (1.0 - own[i]).max(0.0) / (MIRROR[i] * skin[i].max(BLACK) * level);
     (level > BLACK).then(|| room(0).min(room(1)).min(room(2)))
+}
+
+/// Luminance of a surface where skin beside it is white.
+fn level(own: [f32; 3], skin: [f32; 3]) -> f32 {
+    let relative = [0, 1, 2].map(|i| own[i] / skin[i].max(BLACK));
+    LUMINANCE.iter().zip(relative).map(|(w, b)| w * b).sum()
 }
 
 #[cfg(test)]
@@ -215,6 +230,10 @@ mod tests {
 
     /// Shaded lips under `light`, with a mirrored spot of this strength.
     fn lips(spot: f32, body: [f32; 3], light: [f32; 3]) -> Option<f64> {
+        lips_in(1.0, spot, body, light)
+    }
+
+    fn lips_in(unit: f32, spot: f32, body: [f32; 3], light: [f32; 3]) -> Option<f64> {
         let mut image = LinearImage::black(60, 120);
         for (plane, (level, lamp)) in [&mut image.red, &mut image.green, &mut image.blue]
             .into_iter()
@@ -231,6 +250,7 @@ mod tests {
         let sight = Sight {
             width: 120.0,
             blur: 0.0067,
+            unit,
             ceiling: 9.0,
             white: [1.0; 3],
         };
@@ -261,6 +281,28 @@ mod tests {
         assert!((a - FINE.hypot(0.01)).abs() < 1e-6 && (b - FINE).abs() < 1e-6);
         let turned = blurs([width; 2], -0.01);
         assert_eq!(turned.map(f32::to_bits), [b, a].map(f32::to_bits));
+    }
+
+    #[test]
+    fn both_photos_are_told_in_the_lighter_body_whichever_comes_first() {
+        let (light, dark) = ([0.40, 0.16, 0.12], [0.20, 0.08, 0.06]);
+        let [a, b] = units([light, dark], [SKIN; 2]);
+        assert!((a - 1.0).abs() < 1e-6 && (b - 0.5).abs() < 1e-6);
+        assert_eq!(units([dark, light], [SKIN; 2]), [b, a]);
+        // Twice the light on lips and skin is no paler lip.
+        let lit = |rgb: [f32; 3]| rgb.map(|v| 2.0 * v);
+        assert_eq!(units([light, lit(light)], [SKIN, lit(SKIN)]), [1.0; 2]);
+        assert_eq!(units([light, [0.0; 3]], [SKIN; 2]), [1.0; 2]);
+    }
+
+    #[test]
+    fn the_same_mirrored_light_on_paler_lips_is_the_same_sheen() {
+        let paler = RED.map(|v| 1.5 * v);
+        let of = |body: [f32; 3], unit| lips_in(unit, 0.5, body, [1.0; 3]).unwrap();
+        let [matt, pale] = units([RED, paler], [SKIN; 2]);
+        let (before, after) = (of(RED, matt), of(paler, pale));
+        assert!((before - after).abs() < 0.05 * after, "{before} {after}");
+        assert!(of(RED, 1.0) > 1.3 * of(paler, 1.0));
     }
 
     #[test]
