@@ -1,5 +1,6 @@
 // The page of the example gallery: table, keys, pictures, looks.
 import assert from "node:assert/strict";
+import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { count, fairpair, folder, gallery, names, start } from "./browser.mjs";
@@ -12,6 +13,17 @@ before(async () => {
   browser = await start();
 });
 after(() => browser.stop());
+
+// A treatment of which only the day is known, and two photos that have nothing to do with one another.
+function odd() {
+  const out = join(folder, "odd");
+  if (!existsSync(out)) {
+    const row = (id, before, after) => `${id},${join(gallery, before)}_before.jpg,${join(gallery, after)}_after.jpg,2024-03-10,,North\n`;
+    writeFileSync(join(folder, "odd.csv"), `id,before,after,treated_at,zone,clinic\n${row("day", "within-48h", "within-48h")}${row("mixed", "light-moved", "lipstick-added")}`);
+    fairpair("audit", join(folder, "odd.csv"), "-o", out);
+  }
+  return join(out, "report.html");
+}
 
 async function clean(page) {
   assert.deepEqual(page.trouble, []);
@@ -68,6 +80,13 @@ test("numbers and bars of the overview lead to their pairs, headings sort", asyn
   await page.keyboard.press("Enter");
   assert.deepEqual(await names(page), ["zoomed-in"]);
   await page.click("#reset");
+  const told = await page.locator("figure.checks svg").getAttribute("aria-label");
+  for (const [, check, differ, unknown] of told.matchAll(/([a-z-]+): (\d+) differ, (\d+) unknown/g)) {
+    await page.locator("figure.checks .check", { hasText: new RegExp(`^${check}$`) }).click();
+    assert.equal(await count(page), Number(differ) + Number(unknown), check);
+    assert.match(await page.innerText("#shown"), new RegExp(`, in which ${check} decided$`));
+  }
+  await page.click("#reset");
   const head = page.locator("[data-order=score]");
   await head.locator("button").click();
   assert.equal((await names(page))[0], "gloss-added");
@@ -86,6 +105,37 @@ test("every finding says why it matters and names a reference", async () => {
   const without = await page.evaluate(() => [...document.querySelectorAll("#pair .finding")]
     .filter((n) => n.querySelectorAll("details p").length < 3).map((n) => n.querySelector("code").textContent));
   assert.deepEqual(without, []);
+  await clean(page);
+});
+
+test("a search reaches findings that the table has no room for", async () => {
+  const page = await browser.open(odd());
+  const beyond = await page.evaluate(() => {
+    for (const row of document.querySelectorAll("#rows > .row")) {
+      const shown = new Set([...row.querySelectorAll(".why b")].map((b) => b.textContent));
+      const hidden = row.dataset.checks.split(" ").find((check) => check && !shown.has(check));
+      if (hidden) return [JSON.parse(row.dataset.id), hidden];
+    }
+    return [];
+  });
+  const [id, check] = beyond;
+  assert.ok(check, "some pair has more findings than the table shows");
+  await page.fill("#search", check);
+  assert.ok((await names(page)).includes(id));
+  await clean(page);
+});
+
+test("a time that may lie before the treatment is not told as after it", async () => {
+  const page = await browser.open(odd(), "#pair=day");
+  const line = page.locator("figure.time");
+  assert.match(await line.innerText(), /between [\d.]+ h before and [\d.]+ h after the last session/);
+  assert.match(await line.locator("svg").getAttribute("aria-label"), /between [\d.]+ h before and [\d.]+ h after/);
+  for (const text of await line.locator("svg text").all()) {
+    const [inner, outer] = [await text.boundingBox(), await line.locator("svg").boundingBox()];
+    assert.ok(inner.x >= outer.x - 1 && inner.x + inner.width <= outer.x + outer.width + 1, await text.textContent());
+  }
+  // An empty cell is no tag.
+  assert.deepEqual(await page.locator("#pair .tags dt").allInnerTexts(), ["clinic"]);
   await clean(page);
 });
 

@@ -19,9 +19,9 @@ test("a decision is kept, exported, and shown in the next report beside its find
   await page.fill("#reviewer", "N. N.");
   await page.locator("#reviewer").blur();
   const finding = page.locator(".finding", { hasText: "light-direction" });
-  await finding.locator("[data-ruling=disputed]").click();
+  // The press that ends the comment is a ruling, too.
   await finding.locator(".comment").fill("window, not lamp </script>");
-  await finding.locator(".comment").blur();
+  await finding.locator("[data-ruling=disputed]").click();
   await page.locator(".finding", { hasText: "light-shape" }).locator("[data-ruling=accepted]").click();
   await page.reload();
   assert.equal(await finding.locator("[data-ruling=disputed]").getAttribute("aria-pressed"), "true");
@@ -54,7 +54,24 @@ test("a decision is kept, exported, and shown in the next report beside its find
   assert.match(await said.innerText(), /N\. N\./);
   assert.equal(await said.locator(".comment").inputValue(), "window, not lamp </script>");
   assert.ok(await page.locator(".stage img").first().isVisible());
+
+  // An older file does not overrule what the report carries, and what is taken back is gone from the report after it.
+  const older = exported.decisions.map((d) => ({ ...d, decision: "accepted", at: "2001-01-01T00:00:00.000Z" }));
+  await page.setInputFiles("#import", { name: "d.json", mimeType: "application/json", buffer: Buffer.from(JSON.stringify({ ...exported, decisions: older })) });
+  assert.equal(await said.locator("[data-ruling=disputed]").getAttribute("aria-pressed"), "true");
+  await said.locator(".comment").fill("");
+  await said.locator("[data-ruling=disputed]").click();
+  const [another] = await Promise.all([page.waitForEvent("download"), page.click("#export")]);
+  const withdrawn = join(folder, "withdrawn.json");
+  await another.saveAs(withdrawn);
+  fairpair("judge", join(next, "pairs.ndjson"), "--decisions", withdrawn, "-o", join(folder, "after-next"));
+  const standing = readFileSync(join(folder, "after-next/pairs.ndjson"), "utf8").split("\n").map((l) => l && JSON.parse(l)).find((r) => r.id === "light-moved").carried.decisions;
+  assert.deepEqual(standing.map((d) => [d.check, d.decision]), [["light-shape", "accepted"]]);
+  const table = readFileSync(join(folder, "after-next/findings.csv"), "utf8").split(/\r?\n/);
+  assert.match(table[0], /,decision,comment,note$/);
+  assert.equal(table.filter((line) => line.includes(",accepted,")).length, 1);
   assert.deepEqual(page.trouble, []);
+  await page.evaluate(() => localStorage.clear());
   await page.close();
 
   // A new audit takes them as well.

@@ -27,6 +27,6 @@ pub use entry::{Broken, Entry, Gallery, Item, LeftOut, OpenError, PhotoFile, Tre
 pub use manifest::{ManifestError, ManifestForm, WriteError, write_manifest};
 pub use measure::{measure, measure_seeing, supplied};
 pub use run::in_order;
-pub use saved::{SavedError, SavedRows, judged_row};
+pub use saved::{SavedError, SavedRows, carried_columns, judged_row};
 pub use shard::{Shard, ShardError};
 pub use shared::SharedPhotos;

@@ -76,6 +76,22 @@ impl<R: Read> Iterator for SavedRows<R> {
     }
 }
 
+/// Names of the columns that the rows carry, each once, in the order in which they appear. It ends where something cannot be read; what
+/// that is, [`SavedRows`] tells.
+pub fn carried_columns(input: impl Read) -> Vec<String> {
+    let mut rows = SavedRows::new(input);
+    let mut names: Vec<String> = Vec::new();
+    while let Some(Ok(value)) = rows.value() {
+        let carried = value.get("carried").and_then(Value::as_object);
+        for name in carried.into_iter().flat_map(Map::keys) {
+            if !names.contains(name) {
+                names.push(name.clone());
+            }
+        }
+    }
+    names
+}
+
 /// One row of an audit as it was judged: a line of `pairs.ndjson`.
 ///
 /// # Errors
@@ -129,6 +145,12 @@ mod tests {
             assert_eq!(failure.error.message, "gone");
             assert_eq!(row.carried["clinic"], "North");
         }
+    }
+
+    #[test]
+    fn carried_columns_are_told_once_and_a_cut_off_row_ends_them() {
+        let text = r#"{"carried":{"clinic":"N","note":""}} [{"id":"q"},{"carried":{"note":1,"age":2}}] {"carried":{"#;
+        assert_eq!(carried_columns(text.as_bytes()), ["clinic", "note", "age"]);
     }
 
     #[test]

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use fairpair::report::Row;
+use fairpair::report::{Finding, Row};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -24,6 +24,16 @@ pub enum Ruling {
     Accepted,
     /// The finding is not right, or does not matter here.
     Disputed,
+}
+
+impl Ruling {
+    /// The word of the file.
+    pub(crate) fn key(self) -> &'static str {
+        match self {
+            Self::Accepted => "accepted",
+            Self::Disputed => "disputed",
+        }
+    }
 }
 
 /// One decision.
@@ -51,6 +61,20 @@ pub struct Decision {
     /// When, as the browser's clock says.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub at: String,
+}
+
+impl Decision {
+    fn says(&self) -> bool {
+        self.decision.is_some() || !self.comment.is_empty()
+    }
+
+    fn is_of(&self, other: &Self) -> bool {
+        (&self.check, self.finding) == (&other.check, other.finding)
+    }
+
+    fn is_later_than(&self, other: &Self) -> bool {
+        !other.at.is_empty() && self.at > other.at
+    }
 }
 
 #[derive(Deserialize)]
@@ -94,18 +118,24 @@ impl Decisions {
         Ok(Self(by_pair))
     }
 
-    /// Puts the pair's decisions into its row; a newer one replaces an older one on the same finding.
+    /// Puts the pair's decisions into its row. Of two on one finding the later by the browsers' clocks stays, or the one of the file where
+    /// that is not known; one that says nothing (any more) takes the other back.
     pub fn attach(&mut self, row: &mut Row) {
         let Some(new) = self.0.remove(row.id()) else {
             return;
         };
         let mut all = of(row);
-        all.retain(|old| {
-            !new.iter()
-                .any(|d| (&d.check, d.finding) == (&old.check, old.finding))
-        });
-        all.extend(new);
-        if let Ok(value) = serde_json::to_value(all) {
+        for made in new {
+            match all.iter_mut().find(|old| old.is_of(&made)) {
+                Some(old) if old.is_later_than(&made) => {}
+                Some(old) => *old = made,
+                None => all.push(made),
+            }
+        }
+        all.retain(Decision::says);
+        if all.is_empty() {
+            row.carried.shift_remove(COLUMN);
+        } else if let Ok(value) = serde_json::to_value(all) {
             row.carried.insert(COLUMN.to_owned(), value);
         }
     }
@@ -122,6 +152,24 @@ pub fn of(row: &Row) -> Vec<Decision> {
     carried
         .and_then(|value| serde_json::from_value(Value::clone(value)).ok())
         .unwrap_or_default()
+}
+
+/// Number of the finding at this place among those of its check.
+pub(crate) fn nth(findings: &[Finding], at: usize) -> usize {
+    let check = &findings[at].check;
+    findings[..at].iter().filter(|f| f.check == *check).count()
+}
+
+/// The decision on the finding at this place.
+pub(crate) fn on<'a>(
+    decided: &'a [Decision],
+    findings: &[Finding],
+    at: usize,
+) -> Option<&'a Decision> {
+    let (check, nth) = (&findings[at].check, nth(findings, at));
+    decided
+        .iter()
+        .find(|d| d.check == *check && d.finding == nth)
 }
 
 #[cfg(test)]
@@ -148,6 +196,29 @@ mod tests {
         let all = of(&row);
         assert_eq!(all.len(), 1);
         assert_eq!(all[0].decision, Some(Ruling::Disputed));
+    }
+
+    /// One decision of this moment; without a ruling it takes an earlier one back.
+    fn at(moment: &str, ruling: Option<&str>) -> String {
+        let ruling = ruling.map_or_else(String::new, |r| format!(r#","decision":"{r}""#));
+        format!(
+            r#"{{"schema":"{SCHEMA}","decisions":[{{"pair":"p","check":"lip-gloss","at":"{moment}"{ruling}}}]}}"#
+        )
+    }
+
+    #[test]
+    fn the_later_decision_stays_and_one_taken_back_goes() {
+        let mut row = row(report("p", PairVerdict::NotComparable, None));
+        let mut take = |moment: &str, ruling| {
+            let mut decisions = Decisions::from_json(&at(moment, ruling)).unwrap();
+            decisions.attach(&mut row);
+            of(&row).first().and_then(|d| d.decision)
+        };
+        assert_eq!(take("2024-03-02", Some("disputed")), Some(Ruling::Disputed));
+        assert_eq!(take("2024-03-01", Some("accepted")), Some(Ruling::Disputed));
+        assert_eq!(take("2024-03-01", None), Some(Ruling::Disputed));
+        assert_eq!(take("2024-03-03", None), None);
+        assert!(!row.carried.contains_key(COLUMN));
     }
 
     #[test]

@@ -6,9 +6,10 @@ use std::io::{self, Write};
 use fairpair::report::{Outcome, Row};
 use serde_json::Value;
 
+use crate::decisions::{self, Ruling};
 use crate::words;
 
-const COLUMNS: [&str; 13] = [
+const COLUMNS: [&str; 15] = [
     "id",
     "pair_verdict",
     "pair_score",
@@ -22,9 +23,11 @@ const COLUMNS: [&str; 13] = [
     "message",
     "before",
     "after",
+    "decision",
+    "comment",
 ];
 
-/// Writes findings as CSV with a header; the manifest's own columns follow those of the report.
+/// Writes findings as CSV with a header: a reviewer's decision and comment beside the finding, after them the manifest's own columns.
 pub struct Table<W: Write> {
     lines: Lines<W>,
     carried: Vec<String>,
@@ -81,7 +84,9 @@ impl<W: Write> Table<W> {
             Outcome::Done(report) => {
                 let number =
                     |n: Option<f64>| Cow::Owned(n.map_or_else(String::new, |n| n.to_string()));
-                for finding in &report.findings {
+                let decided = decisions::of(row);
+                for (at, finding) in report.findings.iter().enumerate() {
+                    let said = decisions::on(&decided, &report.findings, at);
                     let quantity = finding.quantity.as_ref();
                     let cells: [Cow<'_, str>; COLUMNS.len()] = [
                         report.id.as_str().into(),
@@ -97,6 +102,8 @@ impl<W: Write> Table<W> {
                         finding.message.as_str().into(),
                         report.before.path.as_str().into(),
                         report.after.path.as_str().into(),
+                        said.and_then(|d| d.decision).map_or("", Ruling::key).into(),
+                        said.map_or("", |d| &*d.comment).into(),
                     ];
                     let carried = carried.iter().map(|c| Cow::Borrowed(c.as_str()));
                     self.lines.write(cells.into_iter().chain(carried))?;
@@ -212,6 +219,8 @@ mod tests {
         let mut row = crate::testing::row(report);
         row.carried.insert("@note".into(), "+1 cup".into());
         row.carried.insert("age".into(), 41.into());
+        let said = serde_json::json!([{"pair": "=id", "check": "framing", "decision": "disputed", "comment": "=wet"}]);
+        row.carried.insert(decisions::COLUMN.into(), said);
         let mut out = Vec::new();
         let columns = ["@note".to_owned(), "age".into(), "absent".into()];
         let mut table = Table::new(&mut out, &columns).unwrap();
@@ -219,7 +228,7 @@ mod tests {
         table.flush().unwrap();
         drop(table);
         let mut reader = csv::Reader::from_reader(out.as_slice());
-        assert_eq!(reader.headers().unwrap().iter().nth(13), Some("'@note"));
+        assert_eq!(reader.headers().unwrap().iter().nth(15), Some("'@note"));
         let line = reader.records().next().unwrap().unwrap();
         let cells: Vec<&str> = line.iter().collect();
         assert_eq!(
@@ -228,7 +237,16 @@ mod tests {
         );
         assert_eq!(
             cells[10..],
-            ["'-a\n\"b\",c", "b.png", "a.png", "'+1 cup", "41", ""]
+            [
+                "'-a\n\"b\",c",
+                "b.png",
+                "a.png",
+                "disputed",
+                "'=wet",
+                "'+1 cup",
+                "41",
+                ""
+            ]
         );
     }
 }

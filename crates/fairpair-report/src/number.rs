@@ -46,9 +46,23 @@ pub(crate) fn value_and_limit(quantity: &Quantity) -> (String, String) {
     (value, limit)
 }
 
-/// `0.62 / 0.30 stops`, `41 / 15°`.
-pub(crate) fn beside_limit(quantity: &Quantity) -> String {
-    let (value, limit) = value_and_limit(quantity);
+/// Whether the limit of this check is the least that passes; of all others it is the most.
+pub(crate) fn limit_is_least(check: &str) -> bool {
+    check == "capture-time"
+}
+
+/// Value and limit with what the limit is: `("0.62", "0.30")`, `("26.4", "≥48.0")`.
+fn value_and_bound(check: &str, quantity: &Quantity) -> (String, String) {
+    let (value, mut limit) = value_and_limit(quantity);
+    if limit_is_least(check) {
+        limit.insert(0, '≥');
+    }
+    (value, limit)
+}
+
+/// `0.62 / 0.30 stops`, `41 / 15°`, `26.4 / ≥48.0 h`.
+pub(crate) fn beside_limit(check: &str, quantity: &Quantity) -> String {
+    let (value, limit) = value_and_bound(check, quantity);
     let unit = unit(quantity);
     let gap = match unit {
         "" | "°" | "%" => "",
@@ -58,9 +72,9 @@ pub(crate) fn beside_limit(quantity: &Quantity) -> String {
 }
 
 /// `0.62 / 0.30` and `stops`, to be set in two columns; a unit in many words is left to the message.
-pub(crate) fn in_columns(quantity: &Quantity) -> (String, &str) {
+pub(crate) fn in_columns<'a>(check: &str, quantity: &'a Quantity) -> (String, &'a str) {
     const LONGEST: usize = 8;
-    let (value, limit) = value_and_limit(quantity);
+    let (value, limit) = value_and_bound(check, quantity);
     // `stops across the face`, `% of the lips’ own light`: across and of what, the message says.
     let unit = unit(quantity);
     let unit = match unit.split_once(" across ").or(unit.split_once(" of ")) {
@@ -96,11 +110,12 @@ mod tests {
     use super::*;
 
     fn shown(value: f64, limit: f64, unit: &'static str) -> String {
-        beside_limit(&Quantity {
-            value,
-            limit,
-            unit: unit.into(),
-        })
+        shown_of("exposure", value, limit, unit)
+    }
+
+    fn shown_of(check: &str, value: f64, limit: f64, unit: &'static str) -> String {
+        let unit = unit.into();
+        beside_limit(check, &Quantity { value, limit, unit })
     }
 
     #[test]
@@ -117,6 +132,8 @@ mod tests {
         assert_eq!(shown(41.0, 15.0, "°"), "41 / 15°");
         assert_eq!(shown(1200.0, 100.0, "px"), "1200 / 100 px");
         assert_eq!(shown(20.26, 48.0, "h"), "20.3 / 48.0 h");
+        let time = shown_of("capture-time", 20.26, 48.0, "h");
+        assert_eq!(time, "20.3 / ≥48.0 h");
         assert_eq!(shown(0.0014, 0.01, "Δu'v'"), "0.0014 / 0.0100 Δu'v'");
     }
 
@@ -127,7 +144,9 @@ mod tests {
             limit: 0.0024,
             unit: "bodies".into(),
         };
-        assert_eq!(beside_limit(&gloss), "3.19 / 0.24 % of the lips’ own light");
-        assert_eq!(in_columns(&gloss), ("3.19 / 0.24".to_owned(), "%"));
+        let check = "lip-gloss";
+        let beside = beside_limit(check, &gloss);
+        assert_eq!(beside, "3.19 / 0.24 % of the lips’ own light");
+        assert_eq!(in_columns(check, &gloss), ("3.19 / 0.24".to_owned(), "%"));
     }
 }

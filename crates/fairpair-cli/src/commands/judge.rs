@@ -6,9 +6,10 @@ use std::path::Path;
 
 use anyhow::Context as _;
 use fairpair::report::Row;
-use fairpair_gallery::SavedRows;
 use fairpair_gallery::journal::{Claim, PAIRS};
 use fairpair_gallery::survey::Survey;
+use fairpair_gallery::{SavedRows, carried_columns};
+use fairpair_report::decisions::COLUMN;
 use fairpair_report::pictures::{Shelf, Size};
 use fairpair_report::{Summary, ndjson};
 
@@ -30,8 +31,9 @@ pub(crate) fn run(args: &Judge, io: &mut Io<'_>) -> anyhow::Result<Exit> {
         Box::new(File::open(&args.readings).with_context(|| format!("cannot read {name}"))?)
     };
     let mut decisions = decisions::read(args.decisions.as_deref())?;
+    let columns = carried(args)?;
     let mut report = match &args.out {
-        Some(folder) => Some(Renewed::begin(&args.readings, folder)?),
+        Some(folder) => Some(Renewed::begin(&args.readings, folder, &columns)?),
         None => None,
     };
     let fail_on = args.judging.fail_on;
@@ -39,8 +41,7 @@ pub(crate) fn run(args: &Judge, io: &mut Io<'_>) -> anyhow::Result<Exit> {
     let mut gate = Gate::new(fail_on);
     let mut summary = Summary::new(&policy.name, Vec::new());
     let mut survey = Survey::new(None);
-    // Carried columns are not known before the last row, so the table goes without them.
-    let mut rows = Rows::any(args.judging.format, io.out, &[], io.screen)?;
+    let mut rows = Rows::any(args.judging.format, io.out, &columns, io.screen)?;
     for row in SavedRows::new(BufReader::new(input)) {
         let mut row = row.with_context(|| name.clone())?.judge(&policy);
         decisions.attach(&mut row);
@@ -72,6 +73,20 @@ pub(crate) fn run(args: &Judge, io: &mut Io<'_>) -> anyhow::Result<Exit> {
     Ok(gate.exit())
 }
 
+/// The columns that the readings carry, for the tables. They are known after the last row only, so what comes from standard input goes
+/// without them.
+fn carried(args: &Judge) -> anyhow::Result<Vec<String>> {
+    let tables = args.out.is_some() || args.judging.format == Format::Csv;
+    if !tables || !args.readings.is_file() {
+        return Ok(Vec::new());
+    }
+    let input = File::open(&args.readings)
+        .with_context(|| format!("cannot read {}", args.readings.display()))?;
+    let mut columns = carried_columns(BufReader::new(input));
+    columns.retain(|name| name != COLUMN);
+    Ok(columns)
+}
+
 /// A new report of old readings, with the pictures that were kept beside them.
 struct Renewed {
     _claim: Claim,
@@ -81,7 +96,7 @@ struct Renewed {
 }
 
 impl Renewed {
-    fn begin(readings: &Path, folder: &Path) -> anyhow::Result<Self> {
+    fn begin(readings: &Path, folder: &Path, columns: &[String]) -> anyhow::Result<Self> {
         let beside = readings.parent().unwrap_or(Path::new(""));
         let place = |path: &Path| match path.as_os_str() {
             empty if empty.is_empty() => Path::new(".").canonicalize(),
@@ -103,7 +118,7 @@ impl Renewed {
         Ok(Self {
             _claim: claim,
             shelf,
-            files: Files::begin(folder, &[], false, None, Size::for_pairs(pairs))?,
+            files: Files::begin(folder, columns, false, None, Size::for_pairs(pairs))?,
             pairs: create(&folder.join(PAIRS))?,
         })
     }

@@ -75,6 +75,8 @@ pub(super) fn tags(row: &Row) -> Vec<(String, String)> {
     let decided = !decisions::of(row).is_empty();
     let columns = row.carried.iter();
     let columns = columns.filter(|(name, _)| !(decided && *name == decisions::COLUMN));
+    // An empty cell says nothing.
+    let columns = columns.filter(|(_, value)| !(value.is_null() || value.as_str() == Some("")));
     let text = |value: &serde_json::Value| {
         let text = value.as_str().map(str::to_owned);
         cut(&clean(&text.unwrap_or_else(|| value.to_string())))
@@ -124,14 +126,7 @@ impl<'a> Detail<'a> {
         let findings = &report.findings;
         self.findings = super::view::ordered(findings)
             .into_iter()
-            .map(|at| {
-                let found = &findings[at];
-                let nth = findings[..at]
-                    .iter()
-                    .filter(|f| f.check == found.check)
-                    .count();
-                finding(found, nth, decided)
-            })
+            .map(|at| finding(findings, at, decided))
             .collect();
         let light = report.readings.light_direction.as_result().ok();
         self.light = light.map(|l| [&l.before, &l.after].map(|d| [d.azimuth_deg, d.elevation_deg]));
@@ -139,13 +134,11 @@ impl<'a> Detail<'a> {
     }
 }
 
-fn finding(finding: &Finding, nth: usize, decided: &[Decision]) -> FindingData {
-    let decided = decided
-        .iter()
-        .find(|d| d.check == finding.check && d.finding == nth);
+fn finding(findings: &[Finding], at: usize, decided: &[Decision]) -> FindingData {
+    let finding = &findings[at];
     FindingData {
         check: clean(&finding.check).into_owned(),
-        nth,
+        nth: decisions::nth(findings, at),
         class: words::finding_key(finding.verdict),
         mark: words::mark(finding.verdict),
         message: clean(&finding.message).into_owned(),
@@ -153,7 +146,7 @@ fn finding(finding: &Finding, nth: usize, decided: &[Decision]) -> FindingData {
         number: super::view::number(finding),
         score: finding.score,
         counts: finding.counts,
-        decided: decided.cloned(),
+        decided: decisions::on(decided, findings, at).cloned(),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use fairpair::check::Verdict;
+use fairpair::check::{Level, Verdict};
 use fairpair::report::{Finding, Outcome, Row};
 use serde::Serialize;
 
@@ -26,6 +26,8 @@ pub(super) struct RowView {
     error: Option<String>,
     /// Checks that did not pass, for the filter.
     checks: String,
+    /// Those of them that decide, as the overview counts them.
+    decides: String,
     /// Manifest columns as JSON, for the filter.
     tags: String,
     disputed: usize,
@@ -62,6 +64,7 @@ impl RowView {
             more: 0,
             error: None,
             checks: String::new(),
+            decides: String::new(),
             tags: data::json(&detail::tags(row))?,
             disputed: decided
                 .iter()
@@ -72,18 +75,27 @@ impl RowView {
             Outcome::Done(report) => {
                 view.score = report.score.map(numbers::score).unwrap_or_default();
                 let order = ordered(&report.findings);
-                let telling: Vec<&Finding> = order
+                let mut telling: Vec<&Finding> = order
                     .iter()
                     .map(|at| &report.findings[*at])
                     .filter(|f| f.verdict != Verdict::Pass)
                     .collect();
+                // Few are shown, so what decides goes before louder remarks that do not.
+                telling.sort_by_key(|f| f.level != Level::Error);
                 let told = merged(&telling);
                 view.more = told.iter().skip(SHOWN).map(|(_, alike)| alike + 1).sum();
                 let shown = told.iter().take(SHOWN);
                 view.why = shown.map(|(f, alike)| finding(f, *alike)).collect();
-                let checks: BTreeSet<&str> = telling.iter().map(|f| &*f.check).collect();
-                let checks: Vec<&str> = checks.into_iter().collect();
-                view.checks = clean(&checks.join(" ")).into_owned();
+                let codes = |decisive: bool| {
+                    let asked = telling
+                        .iter()
+                        .filter(|f| !decisive || f.level == Level::Error);
+                    let codes: BTreeSet<&str> = asked.map(|f| &*f.check).collect();
+                    let codes: Vec<&str> = codes.into_iter().collect();
+                    clean(&codes.join(" ")).into_owned()
+                };
+                view.checks = codes(false);
+                view.decides = codes(true);
             }
             Outcome::Failed(failure) => {
                 view.verdict = "could not be read";
@@ -107,13 +119,18 @@ pub(super) fn ordered(findings: &[Finding]) -> Vec<usize> {
     order
 }
 
-/// `0.62 stops (limit 0.30)`, or nothing.
+/// `0.62 stops (limit 0.30)`, `26.4 h (at least 48.0)`, or nothing.
 pub(super) fn number(finding: &Finding) -> String {
     finding.quantity.as_ref().map_or_else(String::new, |q| {
         let (value, limit) = numbers::value_and_limit(q);
         let unit = numbers::unit(q);
         let gap = if matches!(unit, "" | "°") { "" } else { " " };
-        let text = format!("{value}{gap}{unit} (limit {limit})");
+        let kind = if numbers::limit_is_least(&finding.check) {
+            "at least"
+        } else {
+            "limit"
+        };
+        let text = format!("{value}{gap}{unit} ({kind} {limit})");
         clean(&text.replace('-', "−")).into_owned()
     })
 }

@@ -110,12 +110,17 @@ impl Columns {
     fn of(findings: &[Finding], width: usize) -> Self {
         let widest = |lengths: &mut dyn Iterator<Item = usize>| lengths.max().unwrap_or_default();
         let code = widest(&mut findings.iter().map(|f| f.check.len()));
-        let quantities = || findings.iter().filter_map(|f| f.quantity.as_ref());
-        let columns = || quantities().map(number::in_columns);
-        let number = widest(&mut columns().map(|(number, _)| number.len()).chain(
-            // The caption stands above the numbers.
-            quantities().next().map(|_| CAPTION.len()),
-        ));
+        let quantities = || {
+            let known = findings.iter();
+            known.filter_map(|f| Some((&*f.check, f.quantity.as_ref()?)))
+        };
+        let columns = || quantities().map(|(check, quantity)| number::in_columns(check, quantity));
+        let number = widest(
+            &mut columns().map(|(number, _)| number.chars().count()).chain(
+                // The caption stands above the numbers.
+                quantities().next().map(|_| CAPTION.len()),
+            ),
+        );
         let unit = widest(&mut columns().map(|(_, unit)| unit.chars().count()));
         // Two spaces, a mark, a space; the code; two spaces; the message; two spaces; the numbers; a space; the unit.
         let room = width.saturating_sub(6 + code);
@@ -142,7 +147,11 @@ impl Columns {
         let mut text = clean(&finding.message).into_owned();
         let quantity = finding.quantity.as_ref();
         if let (0, Some(quantity)) = (self.number, quantity) {
-            let _ = write!(text, " ({})", number::beside_limit(quantity));
+            let _ = write!(
+                text,
+                " ({})",
+                number::beside_limit(&finding.check, quantity)
+            );
         }
         if let Some(aside) = words::aside(finding) {
             let _ = write!(text, " [{aside}]");
@@ -162,7 +171,7 @@ impl Columns {
             write!(out, "  {style}{mark} {:<code$}{style:#}  ", finding.check)?;
             match quantity {
                 Some(quantity) if width > 0 => {
-                    let (number, unit) = number::in_columns(quantity);
+                    let (number, unit) = number::in_columns(&finding.check, quantity);
                     let space = if unit.is_empty() { "" } else { " " };
                     let unit = clean(unit);
                     writeln!(

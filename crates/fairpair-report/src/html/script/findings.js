@@ -2,7 +2,7 @@
 const checks = new Map(shared.checks.map((check) => [check.code, check]));
 
 function scoreBar(finding) {
-  if (finding.score === undefined || finding.score === null) return null;
+  if (finding.score === undefined || finding.score === null || !finding.number) return null;
   const score = Math.round(finding.score * 100);
   return draw("svg", { class: `score-bar ${finding.class}`, viewBox: "0 0 100 10", preserveAspectRatio: "none", role: "img", "aria-label": `score ${score} of 100` },
     draw("rect", { width: 100, height: 10, class: "track" }),
@@ -11,18 +11,21 @@ function scoreBar(finding) {
 }
 
 function decisionView(detail, finding) {
-  const box = make("div", { class: "decision" });
+  const current = () => decisionOf(detail.id, finding) || {};
+  const change = (what) => {
+    decide(detail.id, finding, what);
+    refresh();
+  };
+  // Made once: a press on a button first ends the comment, and the button must still be there when it is let go.
+  const rules = [["accepted", "Accept"], ["disputed", "Dispute"]].map(([ruling, label]) => make("button", { type: "button", "data-ruling": ruling,
+    onclick: () => change({ decision: current().decision === ruling ? undefined : ruling }) }, label));
+  const comment = make("input", { class: "comment", placeholder: "comment", "aria-label": `comment on ${finding.check}`, maxlength: 500, autocomplete: "off",
+    onchange: () => change({ comment: comment.value }) });
+  const words = make("span", { class: "words" });
+  const box = make("div", { class: "decision" }, make("span", { class: "buttons" }, rules, comment), words);
   const refresh = () => {
-    const now = decisionOf(detail.id, finding) || {};
-    const rule = (ruling, label) => make("button", { type: "button", "data-ruling": ruling, "aria-pressed": String(now.decision === ruling), onclick: () => {
-      decide(detail.id, finding, { decision: now.decision === ruling ? undefined : ruling });
-      refresh();
-      box.querySelector(`[data-ruling=${ruling}]`).focus();
-    } }, label);
-    const comment = make("input", { class: "comment", placeholder: "comment", "aria-label": `comment on ${finding.check}`, maxlength: 500, autocomplete: "off", onchange: (event) => {
-      decide(detail.id, finding, { comment: event.target.value });
-      refresh();
-    } });
+    const now = current();
+    for (const button of rules) button.setAttribute("aria-pressed", String(now.decision === button.dataset.ruling));
     comment.value = now.comment || "";
     const said = [];
     if (now.decision) said.push(make("span", { class: `ruled ${now.decision}` }, now.decision));
@@ -30,7 +33,7 @@ function decisionView(detail, finding) {
     if (when && (now.decision || now.comment)) said.push(make("span", { class: "quiet small" }, apart(when)));
     if (now.message && now.message !== finding.message) said.push(make("span", { class: "note" }, "decided on another reading: ", apart(now.message)));
     if (now.comment) said.push(make("q", { class: "said" }, apart(now.comment)));
-    box.replaceChildren(make("span", { class: "buttons" }, rule("accepted", "Accept"), rule("disputed", "Dispute"), comment), ...said);
+    words.replaceChildren(...said);
     const item = box.closest(".finding");
     if (item) item.classList.toggle("is-disputed", now.decision === "disputed");
     markRow(byName.get(detail.id));

@@ -1,9 +1,11 @@
 // The table: rows are in the page already; here they are filtered, ordered, and given their pictures when they come near.
+const words = (text) => (text ? text.split(" ") : []);
 const rows = [...document.querySelectorAll("#rows > .row")].map((node, n) => ({
   n, node,
   id: JSON.parse(node.dataset.id),
   score: node.dataset.score === "" ? null : Number(node.dataset.score),
-  checks: node.dataset.checks ? node.dataset.checks.split(" ") : [],
+  checks: words(node.dataset.checks),
+  decides: words(node.dataset.decides),
   tags: JSON.parse(node.dataset.tags),
   verdict: ["comparable", "not-comparable", "cannot-tell", "unreadable"].find((v) => node.classList.contains(v)),
   text: node.textContent.toLowerCase() + " " + node.dataset.tags.toLowerCase(),
@@ -17,6 +19,19 @@ const linkTo = (id) => "#pair=" + encodeURIComponent(id.toWellFormed ? id.toWell
 function detailOf(n) {
   const node = byId(`d${n}`);
   return node ? JSON.parse(node.textContent) : null;
+}
+
+// What a search looks through: the row itself, and every finding beyond those few that it shows, once they are there to be read.
+function textOf(row) {
+  if (!row.whole) {
+    const detail = detailOf(row.n);
+    if (detail) {
+      const telling = detail.findings.filter((f) => f.class !== "pass");
+      row.text += " " + telling.map((f) => `${f.check} ${f.message}`).join(" ").toLowerCase();
+      row.whole = true;
+    }
+  }
+  return row.text;
 }
 
 // Small pictures are the pair's own, drawn smaller; a row that is never looked at costs nothing.
@@ -57,7 +72,7 @@ const rank = (row) => ["not-comparable", "cannot-tell", "unreadable", "comparabl
 
 function filter() {
   const [search, verdict, check, tag, review, order] = filters.map((f) => f.value);
-  const words = search.toLowerCase().split(/\s+/).filter(Boolean);
+  const asked = words(search.toLowerCase().trim().replace(/\s+/g, " "));
   const [tagName, tagValue] = tag ? JSON.parse(tag) : [];
   const reviewed = new Set(standing().map((d) => d.pair));
   const keeps = (row) =>
@@ -66,7 +81,8 @@ function filter() {
     (!tag || row.tags.some(([name, value]) => name === tagName && value === tagValue)) &&
     (!review || (review === "open" ? !reviewed.has(row.id) : review === "done" ? reviewed.has(row.id)
       : reviewed.has(row.id) && reviewOf(row).rulings.includes(review))) &&
-    words.every((word) => row.text.includes(word));
+    (!filter.deciding || row.decides.includes(filter.deciding)) &&
+    (asked.length === 0 || asked.every((word) => textOf(row).includes(word)));
   const now = new Set(shown[current] ? [shown[current]] : []);
   shown = rows.filter(keeps).sort(orders[order] || orders[""]);
   const visible = new Set(shown);
@@ -76,7 +92,8 @@ function filter() {
     byId("rows").append(...[...rows].sort(orders[order] || orders[""]).map((r) => r.node));
     filter.order = order;
   }
-  byId("shown").textContent = shown.length === rows.length ? `${rows.length} pairs` : `${shown.length} of ${rows.length} pairs`;
+  const pairs = shown.length === rows.length ? `${rows.length} pairs` : `${shown.length} of ${rows.length} pairs`;
+  byId("shown").textContent = filter.deciding ? `${pairs}, in which ${filter.deciding} decided` : pairs;
   byId("nothing").hidden = shown.length > 0;
   current = shown.findIndex((row) => now.has(row));
   for (const head of document.querySelectorAll(".thead [data-order]")) {
@@ -86,11 +103,14 @@ function filter() {
   }
 }
 filter.order = "";
+// The check that is asked to have decided, as the overview's bars count it; the list of checks asks only for a finding.
+filter.deciding = "";
 
 // Shows what a number or a bar of the overview counts.
-function showOnly(id, value) {
+function showOnly(id, value, deciding = "") {
   for (const f of filters) f.value = "";
   byId(id).value = value;
+  filter.deciding = deciding;
   filter();
   byId("pairs").scrollIntoView();
   byId("table").focus({ preventScroll: true });
@@ -114,13 +134,14 @@ function clickable() {
     });
   }
   for (const name of document.querySelectorAll(".charts .check")) {
-    const show = () => showOnly("by-check", name.textContent);
-    fill(name, { tabindex: 0, role: "link", "aria-label": `pairs with ${name.textContent}`, onclick: show, onkeydown: (event) => event.key === "Enter" && show() }, []);
+    const show = () => showOnly("by-check", name.textContent, name.textContent);
+    fill(name, { tabindex: 0, role: "link", "aria-label": `pairs in which ${name.textContent} decided`, onclick: show, onkeydown: (event) => event.key === "Enter" && show() }, []);
   }
 }
 
 function reset() {
   for (const f of filters) f.value = "";
+  filter.deciding = "";
   filter();
 }
 
@@ -166,7 +187,12 @@ function prepareList() {
   }
   for (const link of document.querySelectorAll("[data-pair]")) link.href = linkTo(JSON.parse(link.dataset.pair));
   clickable();
-  for (const f of filters) f.addEventListener(f.id === "search" ? "input" : "change", filter);
+  for (const f of filters) {
+    f.addEventListener(f.id === "search" ? "input" : "change", () => {
+      if (f.id === "by-check") filter.deciding = "";
+      filter();
+    });
+  }
   for (const id of ["reset", "reset-too"]) byId(id).addEventListener("click", reset);
   byId("filters").addEventListener("submit", (event) => event.preventDefault());
   filter();

@@ -120,7 +120,8 @@ function toggle(name, label, key) {
 }
 
 function lightMap(light) {
-  const signed = (v) => (v > 0 ? "+" : "") + v.toFixed(1).replace("-", "−");
+  // What rounds to nothing has no sign.
+  const signed = (v) => (Math.abs(v) < 0.05 ? "0.0" : (v > 0 ? "+" : "") + v.toFixed(1).replace("-", "−"));
   const steps = shared.legend.map(([stops, colour], i) =>
     draw("rect", { x: i * 20, y: 0, width: 20, height: 12, fill: colour }, draw("title", {}, `${signed(stops)} stops`)));
   const names = shared.legend.filter((_, i) => i % 5 === 0).map(([stops], i) =>

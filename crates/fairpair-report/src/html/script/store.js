@@ -1,7 +1,7 @@
 // Decisions on findings: kept in this browser, exported as a file, taken back by the next report.
 const storeKey = `fairpair-decisions-${shared.key}`;
 const keyOf = (pair, check, nth) => JSON.stringify([pair, check, nth]);
-// Decisions that came with the report, and those made here; the latter win.
+// Decisions that came with the report, and those made here; of both the later counts.
 const decided = { report: new Map(), here: new Map() };
 // What is kept only while the page is open, where a browser keeps nothing for files.
 let stored = true;
@@ -24,8 +24,16 @@ function keep() {
 
 function decisionOf(pair, finding) {
   const key = keyOf(pair, finding.check, finding.nth);
-  const here = decided.here.get(key);
-  return here === undefined ? finding.decided : here.decision || here.comment ? here : undefined;
+  const last = later(finding.decided, decided.here.get(key));
+  return last && says(last) ? last : undefined;
+}
+
+const says = (d) => Boolean(d.decision || d.comment);
+
+// The later of two decisions, by the browsers' clocks; the second where that is not known.
+function later(old, made) {
+  if (!old || !made) return made || old;
+  return old.at && made.at && old.at > made.at ? old : made;
 }
 
 function decide(pair, finding, change) {
@@ -40,11 +48,17 @@ function decide(pair, finding, change) {
   return made;
 }
 
-function standing() {
+// The last decision on each finding, those that were taken back among them.
+function lastOnes() {
   const all = new Map(decided.report);
-  for (const [key, d] of decided.here) all.set(key, d);
-  return [...all.values()].filter((d) => d.decision || d.comment);
+  for (const [key, d] of decided.here) all.set(key, later(all.get(key), d));
+  return all;
 }
+
+const standing = () => [...lastOnes().values()].filter(says);
+
+// What is to go into the next report: what stands, and what was taken back although the report carries it.
+const toExport = () => [...lastOnes()].filter(([key, d]) => says(d) || decided.report.has(key)).map(([, d]) => d);
 
 function tellDecided() {
   const all = standing();
@@ -55,7 +69,7 @@ function tellDecided() {
 
 function exported() {
   const { schema, title, policy } = shared;
-  return JSON.stringify({ schema, gallery: title, policy, decisions: standing() }, null, 1) + "\n";
+  return JSON.stringify({ schema, gallery: title, policy, decisions: toExport() }, null, 1) + "\n";
 }
 
 function saveFile() {
@@ -71,11 +85,12 @@ function takeIn(text) {
   if (file.schema !== shared.schema || !Array.isArray(file.decisions)) throw new Error(`this is no file of the form ${shared.schema}`);
   for (const d of file.decisions) {
     if (!d || typeof d.pair !== "string" || typeof d.check !== "string") continue;
-    decided.here.set(keyOf(d.pair, d.check, Number(d.finding) || 0), {
+    const key = keyOf(d.pair, d.check, Number(d.finding) || 0);
+    decided.here.set(key, later(decided.here.get(key), {
       pair: d.pair, check: d.check, finding: Number(d.finding) || 0, message: String(d.message || ""),
       decision: ["accepted", "disputed"].includes(d.decision) ? d.decision : undefined,
       comment: String(d.comment || ""), by: String(d.by || ""), at: String(d.at || ""),
-    });
+    }));
   }
   keep();
 }

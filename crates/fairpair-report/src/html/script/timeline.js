@@ -3,6 +3,8 @@
 const HOUR_TICKS = [[-8760, "−1 y"], [-672, "−4 wk"], [-24, "−1 d"], [0, "session"], [24, "1 d"], [72, "3 d"], [168, "1 wk"], [672, "4 wk"], [2016, "12 wk"], [8760, "1 y"]];
 // Hours within which the scale is linear.
 const KNEE = 6;
+// About half the width of a small letter, in the picture's units.
+const HALF_LETTER = 2.8;
 
 function span(hours) {
   const size = Math.abs(hours);
@@ -11,13 +13,27 @@ function span(hours) {
   return size < 24 * 365 ? `${(size / 168).toFixed(1)} weeks` : `${(size / 8760).toFixed(1)} years`;
 }
 
-const ranged = ([least, most]) => (span(least) === span(most) ? span(least) : `${span(least)} to ${span(most)}`);
+// From the smaller to the larger, whichever side of the session they lie on.
+function ranged(hours) {
+  const [least, most] = hours.map(Math.abs).sort((a, b) => a - b).map(span);
+  return least === most ? least : `${least} to ${most}`;
+}
+
+// Within a minute either way of the session counts as neither side.
+const acrossZero = ([least, most]) => least < -1 / 60 && most > 1 / 60;
+
+function since(hours) {
+  if (acrossZero(hours)) return `between ${span(hours[0])} before and ${span(hours[1])} after the last session`;
+  return `${ranged(hours)} ${hours[1] < 0 ? "before" : "after"} the last session`;
+}
+
+const apartBy = (hours) => (acrossZero(hours) ? `at most ${span(Math.max(-hours[0], hours[1]))}` : ranged(hours));
 
 function timeView(detail) {
   const times = detail.times;
   if (!times) return null;
   const title = make("figcaption", {}, "Time line");
-  const between = times.between ? `The photos lie ${ranged(times.between)} apart.` : "";
+  const between = times.between ? `The photos lie ${apartBy(times.between)} apart.` : "";
   if (!times.after || times.sessions.length === 0) {
     return make("figure", { class: "time" }, title, make("p", { class: "note" }, times.why_not ? ["Time since treatment: ", apart(times.why_not), ". "] : "", between));
   }
@@ -30,7 +46,9 @@ function timeView(detail) {
   const band = (from, to, kind, name, y) => {
     if (from >= high) return;
     parts.push(draw("rect", { x: x(from), y: 26, width: Math.max(1, x(to) - x(from)), height: 60, class: kind }, draw("title", {}, `${name}: ${span(from)} to ${span(to)} after the session`)));
-    if (x(to) - x(from) > 40) parts.push(draw("text", { x: (x(from) + x(Math.min(to, high))) / 2, y, "text-anchor": "middle", class: "tiny" }, name));
+    const half = name.length * HALF_LETTER;
+    const middle = Math.max(half, Math.min(wide - half, (x(from) + x(Math.min(to, high))) / 2));
+    if (x(to) - x(from) > 40) parts.push(draw("text", { x: middle, y, "text-anchor": "middle", class: "tiny" }, name));
   };
   if (times.windows) {
     const [swelling, caution, from, to] = times.windows;
@@ -48,7 +66,7 @@ function timeView(detail) {
   }
   const mark = ([least, most], kind, name, y) => {
     const [from, to] = [x(least), x(most)];
-    const told = draw("title", {}, `${name}: ${ranged([least, most])} ${most < 0 ? "before" : "after"} the last session`);
+    const told = draw("title", {}, `${name}: ${since([least, most])}`);
     parts.push(draw("rect", { x: Math.max(4, from - 5), y: y - 5, width: to - from + 10, height: 10, rx: 5, class: kind }, told));
     const right = to < wide - 130;
     parts.push(draw("text", { x: right ? to + 9 : from - 9, y: y + 4, "text-anchor": right ? "start" : "end", class: "label" }, name));
@@ -56,7 +74,7 @@ function timeView(detail) {
   for (const session of times.sessions) parts.push(draw("path", { d: `M${x(session[0])} 80l5 6h-10z`, class: "mark-session" }, draw("title", {}, "session")));
   if (times.before) mark(times.before, "mark-before", "before", 42);
   mark(times.after, "mark-after", "after", 64);
-  const sum = `The after photo was taken ${ranged(times.after)} ${times.after[1] < 0 ? "before the treatment" : "after the last session"}. ${between}`;
+  const sum = `The after photo was taken ${since(times.after)}. ${between}`;
   const count = times.sessions.length > 1 ? ` ${times.sessions.length} sessions.` : "";
   return make("figure", { class: "time" }, title,
     draw("svg", { viewBox: `0 0 ${wide} 108`, class: "chart", role: "img", "aria-label": sum }, parts),
