@@ -44,7 +44,12 @@ pub(super) fn gallery(
         let value = clean(&group.value);
         let pairs = words::pairs(group.pairs);
         if told.is_empty() {
-            writeln!(out, "  {column} {value}, {pairs}: no more than chance")?;
+            let why = if group.bias.iter().all(|b| b.too_few) {
+                "too few pairs differ to tell"
+            } else {
+                "no more than chance"
+            };
+            writeln!(out, "  {column} {value}, {pairs}: {why}")?;
         } else {
             writeln!(out, "  {column} {value}, {pairs}:")?;
         }

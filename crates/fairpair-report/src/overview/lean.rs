@@ -2,10 +2,10 @@
 
 use fairpair::checks::Readings;
 
-use fairpair_gallery::survey::{Bias, GalleryFindings, Side};
+use fairpair_gallery::survey::{Bias, GalleryFindings, GroupBias, Side};
 
 use crate::chart::{Chart, WIDTH};
-use crate::number;
+use crate::{clean, number, words};
 
 /// One quantity with a sign.
 struct Lean {
@@ -89,6 +89,9 @@ impl Default for Leans {
     }
 }
 
+/// Groups that are told before the rest is only counted.
+const GROUPS: usize = 12;
+
 /// Bars of a histogram.
 const BINS: usize = 21;
 
@@ -122,6 +125,13 @@ impl Leans {
         chart.note = "After minus before. The numbers count the pairs on either side, the red line is the middle pair. Carelessness leans neither way; a row that leans one way in most pairs flatters or harms the result.".into();
         if let Some(findings) = findings {
             chart.note += &directions(&findings.bias);
+            let groups = findings.groups.iter().take(GROUPS);
+            chart.note.extend(groups.map(in_group));
+            let more = findings.groups.len().saturating_sub(GROUPS);
+            if more > 0 {
+                let more = format!(" And {more} more, in summary.json.");
+                chart.note += &more;
+            }
         }
         let middle = f64::midpoint(LEFT, WIDTH);
         chart.text([middle, 12.0], "middle", "quiet", "no difference");
@@ -133,7 +143,14 @@ impl Leans {
     }
 }
 
-/// What the sign tests say of the whole gallery.
+/// What they say of one group; for a reader of the whole page, so in one sentence.
+fn in_group(group: &GroupBias) -> String {
+    let (column, value) = (clean(&group.column), clean(&group.value));
+    let of = format!(" {column} {value}, {}:", words::pairs(group.pairs));
+    of + &directions(&group.bias)
+}
+
+/// What the sign tests say.
 fn directions(bias: &[Bias]) -> String {
     let told = bias.iter().filter_map(|b| {
         let (side, count) = match b.favours? {

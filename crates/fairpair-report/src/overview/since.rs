@@ -35,6 +35,12 @@ const TICKS: [(f64, &str); 8] = [
     (8760.0, "1 y"),
 ];
 
+/// Known to the second is exact, although hours are rounded outwards.
+fn is_exact([least, most]: [f32; 2]) -> bool {
+    const ROUNDED: f32 = 0.05;
+    most - least < ROUNDED
+}
+
 /// Place of a time on the axis, 0..1.
 fn place(hours: f64) -> f64 {
     let [first, last] = AXIS.map(f64::ln);
@@ -118,7 +124,7 @@ impl Since {
             note +=
                 " Red: swelling passes for volume; amber: caution; green: a result can be seen.";
         }
-        if self.hours.iter().any(|h| h[0] < h[1]) {
+        if !self.hours.iter().copied().all(is_exact) {
             note += " Paler bars: the time is known as a range.";
         }
         if !aside.is_empty() {
@@ -130,8 +136,12 @@ impl Since {
     fn bars(&self, chart: &mut Chart) {
         let (mut sure, mut spread) = ([0.0_f64; BINS], [0.0_f64; BINS]);
         let bin = |hours: f32| ((place(f64::from(hours)) * BINS as f64) as usize).min(BINS - 1);
-        for [least, most] in self.hours.iter().filter(|h| h[1] >= 0.0) {
-            let (from, to) = (bin(*least), bin(*most));
+        for hours in self.hours.iter().copied().filter(|h| h[1] >= 0.0) {
+            let [from, to] = if is_exact(hours) {
+                [bin(f32::midpoint(hours[0], hours[1])); 2]
+            } else {
+                hours.map(bin)
+            };
             if from == to {
                 sure[from] += 1.0;
             } else {
@@ -177,6 +187,7 @@ mod tests {
             windows: None,
         };
         let chart = since.chart().unwrap();
+        assert!(is_exact([25.97, 25.98]) && !is_exact([30.0, 56.0]));
         let count = |class| chart.rects.iter().filter(|r| r.class == class).count();
         assert_eq!(count("bar"), 1);
         assert!(count("bar-range") > 1);

@@ -70,10 +70,17 @@ fn main(reading: &Reading, limits: &Limits) -> Judgement {
             "The visible lips are {percent:.0} % smaller{}; {beside}. Pressed lips do that.",
             parts(reading)
         ),
-        _ => format!(
-            "The visible lips are {percent:.0} % {size}{}, {WITHIN} ({repeats:.0} %).",
-            redness_in_words(reading, limits),
-        ),
+        _ => {
+            let size = if percent < 0.5 {
+                "as large".to_owned()
+            } else {
+                format!("{percent:.0} % {size}")
+            };
+            format!(
+                "The visible lips are {size}{}, {WITHIN} ({repeats:.0} %).",
+                redness_in_words(reading, limits),
+            )
+        }
     };
     let judged = Judgement::within(change, noise, "%", message);
     in_percent(judged, ratio, limits.area_noise)
@@ -88,8 +95,9 @@ fn percent_of(ratio: f64, limit: f64) -> f64 {
 /// Judged in octaves, so that larger and smaller weigh alike; shown as people speak of it.
 fn in_percent(mut judged: Judgement, ratio: f64, limit: f64) -> Judgement {
     if let Some(quantity) = &mut judged.quantity {
-        quantity.value = 100.0 * (ratio - 1.0);
-        quantity.limit = percent_of(ratio, limit);
+        let rounded = |percent: f64| (percent * 1e4).round() / 1e4;
+        quantity.value = rounded(100.0 * (ratio - 1.0));
+        quantity.limit = rounded(percent_of(ratio, limit));
     }
     judged
 }
