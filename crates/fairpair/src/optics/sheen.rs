@@ -167,10 +167,9 @@ impl Surface {
         if !skin.iter().all(|v| *v > BLACK) {
             return None;
         }
-        let body = [0, 1, 2].map(|i| own[i] / skin[i]);
-        let level = LUMINANCE.iter().zip(body).map(|(w, b)| w * b).sum::<f32>();
+        let level = level(own, skin);
         (level >= BLACK).then(|| Self {
-            body: body.map(|b| b / level),
+            body: [0, 1, 2].map(|i| own[i] / skin[i] / level),
             gain: skin.map(|v| 1.0 / (v * level)),
         })
     }
@@ -198,7 +197,8 @@ impl Surface {
 }
 
 /// The own light of a surface in each of two photos, over that of the lighter one; both beside the skin of the same photo. The unit of both
-/// photos is the lighter one: told in bodies of each its own, lips that became paler, by lipstick or by gloss over most of them, seem to mirror less. 1 for both where one is black.
+/// photos is the lighter one: told in bodies of each its own, lips that became paler, by lipstick or by gloss over most of them, seem to
+/// mirror less. 1 for both where one is black.
 pub fn units(own: [[f32; 3]; 2], skin: [[f32; 3]; 2]) -> [f32; 2] {
     let levels: [f32; 2] = std::array::from_fn(|k| level(own[k], skin[k]));
     if levels.iter().any(|level| *level <= BLACK) {
