@@ -7,6 +7,7 @@ pub mod body;
 pub mod colour;
 pub mod cubic;
 pub(crate) mod dot;
+pub mod even;
 pub mod gaussian;
 mod held;
 pub mod highlights;

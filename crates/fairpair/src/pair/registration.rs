@@ -5,9 +5,10 @@ use serde::{Deserialize, Serialize};
 use super::mouths::shows_both_cheeks;
 use crate::measured::WhyNot;
 use crate::optics::align::align;
+use crate::optics::even::see;
 use crate::optics::gaussian::gaussian;
 use crate::optics::light::{light_change, light_slope};
-use crate::optics::motion::{Affine, reached, warp_all, weight};
+use crate::optics::motion::{Affine, reached, weight};
 use crate::optics::{LinearImage, Mask, Plane};
 use crate::portrait::{FaceView, Portrait};
 use crate::region::{Grid, KeyPoints};
@@ -34,7 +35,7 @@ pub enum Start {
 /// Both faces on the before photo's grid.
 #[derive(Debug, Clone)]
 pub struct CommonFace {
-    /// The before photo, linear light.
+    /// The before photo, linear light, seen as the after photo is ([`crate::optics::even`]).
     pub before: LinearImage,
     /// The after photo, seen through the registration.
     pub after: LinearImage,
@@ -78,31 +79,28 @@ impl CommonFace {
             align(&a.luminance, &a.skin, &b.luminance, grid_map, a.width)
         };
         let (rows, columns) = a.skin.dim();
-        let [p, q, s] = [&b.skin, &b.still, &b.untreated].map(weight);
-        let planes = [&p, &q, &s, &b.image.red, &b.image.green, &b.image.blue];
-        let seen = warp_all(planes, &found.map, rows, columns);
-        let [skin, still, untreated, red, green, blue] = seen;
-        let [skin, still, untreated] = [skin, still, untreated].map(|w| reached(&w));
+        // Both through one kernel, so that neither is softer, nor its skin wider, for lying on the other's grid.
+        let before = Seen::through(&Affine::IDENTITY, a, rows, columns);
+        let after = Seen::through(&found.map, b, rows, columns);
         let both = |p: &Mask, q: &Mask| ndarray::Zip::from(p).and(q).map_collect(|x, y| *x && *y);
-        let skin = both(&a.skin, &skin);
+        let skin = both(&before.skin, &after.skin);
         let count = |m: &Mask| m.iter().filter(|v| **v).count() as f64;
-        let overlap = count(&skin) / count(&a.skin).max(1.0);
+        let overlap = count(&skin) / count(&before.skin).max(1.0);
         if overlap < LEAST_COMMON {
             return Err(WhyNot::new(format!(
                 "the photos have only {:.0} % of the skin in common",
                 overlap * 100.0
             )));
         }
-        let after = LinearImage { red, green, blue };
-        let luminance = after.luminance();
-        let still = both(&a.still, &still);
+        let luminance = [before.image.luminance(), after.image.luminance()];
+        let still = both(&before.still, &after.still);
         Ok(Self {
-            light_slope: light_slope(&a.luminance, &luminance, &still, a.width),
-            light_change: light_change(&a.luminance, &luminance, &skin, a.width),
-            luminance: [a.luminance.clone(), luminance],
-            before: a.image.clone(),
-            after,
-            untreated: both(&a.untreated, &untreated),
+            light_slope: light_slope(&luminance[0], &luminance[1], &still, a.width),
+            light_change: light_change(&luminance[0], &luminance[1], &skin, a.width),
+            luminance,
+            untreated: both(&before.untreated, &after.untreated),
+            before: before.image,
+            after: after.image,
             still,
             skin,
             width: a.width,
@@ -133,6 +131,30 @@ impl CommonFace {
     pub fn light_slope(&self) -> Result<[f64; 2], WhyNot> {
         self.light_slope
             .ok_or_else(|| WhyNot::new("the common skin is black or too thin"))
+    }
+}
+
+/// A face on another grid.
+struct Seen {
+    image: LinearImage,
+    skin: Mask,
+    still: Mask,
+    untreated: Mask,
+}
+
+impl Seen {
+    /// `map` takes places of the new grid to places of the face's own. Skin counts where nothing else is blended into it.
+    fn through(map: &Affine, face: &FaceView, rows: usize, columns: usize) -> Self {
+        let [skin, still, untreated] = [&face.skin, &face.still, &face.untreated].map(weight);
+        let LinearImage { red, green, blue } = &face.image;
+        let planes = [&skin, &still, &untreated, red, green, blue];
+        let [skin, still, untreated, red, green, blue] = see(planes, map, rows, columns);
+        Self {
+            image: LinearImage { red, green, blue },
+            skin: reached(&skin),
+            still: reached(&still),
+            untreated: reached(&untreated),
+        }
     }
 }
 
