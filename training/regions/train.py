@@ -3,6 +3,9 @@
 AdamW at a constant rate after a short warm-up, then a linear cooldown; the weights kept are a running mean. With the same seed, steps and
 versions the result is the same up to the arithmetic of the machine. `--steps` counts the constant part; an empty file `OUT/NAME.cooldown`
 starts the cooldown early (the log then says at which step).
+
+Whenever a line is logged (`--every` 500 steps) all that the run consists of is written to `OUT/NAME.state`. The same command goes on from there after it was stopped, and ends
+as if it had not been; one that has ended does nothing. Other seeds, rates or lengths begin anew.
 """
 import argparse
 import copy
@@ -119,6 +122,7 @@ def main():
     a.add_argument("--threads", type=int, default=1)
     a.add_argument("--start", help="checkpoint (.pt) or weights file (.fpnn) to go on from")
     a.add_argument("--rate", type=float, default=RATE)
+    a.add_argument("--every", type=int, default=500, help="steps between a line of the log, with the weights so far, and the next")
     a = a.parse_args()
     torch.set_num_threads(a.threads)
     torch.manual_seed(a.seed)
@@ -146,6 +150,17 @@ def main():
     mean = copy.deepcopy(network).eval()
     optimiser = torch.optim.AdamW(network.parameters(), a.rate, weight_decay=WEIGHT_DECAY)
     pool, end, step, since, logged = [], a.steps, 0, time.time(), np.zeros(3)
+    state, told = out / f"{a.name}.state", (a.seed, a.steps, a.cooldown, a.rate, a.start)
+    if state.exists():
+        kept = torch.load(state, weights_only=False)
+        if kept["told"] == told:
+            network.load_state_dict(kept["network"])
+            mean.load_state_dict(kept["mean"])
+            optimiser.load_state_dict(kept["optimiser"])
+            rng.bit_generator.state = kept["rng"]
+            pool, end, step = kept["pool"], kept["end"], kept["step"]
+            since -= kept["seconds"]
+            print(f"going on from step {step}", flush=True)
     while step < end + a.cooldown:
         if step < end and (out / f"{a.name}.cooldown").exists():
             end = step
@@ -168,13 +183,22 @@ def main():
             for m, n in zip(mean.state_dict().values(), network.state_dict().values()):
                 if m.dtype.is_floating_point:
                     m.mul_(keep).add_(n, alpha=1 - keep)
-        if step % 500 == 0 or step == end + a.cooldown:
+        if step % a.every == 0 or step == end + a.cooldown:
             torch.save(mean.state_dict(), out / f"{a.name}.pt")
             model.export(mean, out / f"{a.name}.fpnn")
-            s, b, p = logged / 500
+            s, b, p = logged / a.every
             print(f"step {step} {(time.time() - since) / 60:.1f} min rate {rate:.5f} classes {s:.4f} points {b:.4f} seen {p:.4f}; held out: "
                   f"{check(mean, tests)}", flush=True)
             logged[:] = 0
+            keep_state(state, {"told": told, "network": network.state_dict(), "mean": mean.state_dict(), "optimiser": optimiser.state_dict(),
+                               "rng": rng.bit_generator.state, "pool": pool, "end": end, "step": step, "seconds": time.time() - since})
+
+
+def keep_state(path, state):
+    """Written beside and put in place whole, so that a run stopped while writing goes on from the state before."""
+    part = path.with_suffix(".part")
+    torch.save(state, part)
+    part.replace(path)
 
 
 def replace(rng, pool, fresh):
