@@ -145,6 +145,16 @@ impl Judgement {
         }
     }
 
+    /// The one of two answers to one question that weighs more: a failure, then what cannot be told, then the lower score; of equal
+    /// ones the first.
+    #[must_use]
+    pub fn worse(self, other: Self) -> Self {
+        let score = |j: &Self| j.score.unwrap_or(0.0);
+        let order = self.verdict.cmp(&other.verdict).reverse();
+        let order = order.then(score(&self).total_cmp(&score(&other)));
+        if order.is_gt() { other } else { self }
+    }
+
     /// A judgement with no number of its own.
     pub fn plain(verdict: Verdict, message: impl Into<String>) -> Self {
         Self {

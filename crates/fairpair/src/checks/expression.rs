@@ -95,25 +95,20 @@ impl Check for Expression {
                 "% of its squared width"
             ),
         );
-        let by_width = wide.abs() / limits.smile_change_max;
-        let by_opening = open.abs() / limits.mouth_open_change_max;
-        vec![if by_width >= by_opening && reading.by_registration {
+        let unit = "pupil distances";
+        let by_width = if reading.by_registration {
             let off = limits.smile_change_off_without_pupils;
             let [least, most] = [-off, off].map(|off| limits.smile_change_max + off);
-            Judgement::within(wide, least.max(0.0), "pupil distances", message).within_unless(
+            Judgement::within(wide, least.max(0.0), unit, message.clone()).within_unless(
                 most,
                 "The pupils are hidden, and without them the mouth's width is less certain.",
             )
-        } else if by_width >= by_opening {
-            Judgement::within(wide, limits.smile_change_max, "pupil distances", message)
         } else {
-            Judgement::within(
-                open,
-                limits.mouth_open_change_max,
-                "squared widths",
-                message,
-            )
-        }]
+            Judgement::within(wide, limits.smile_change_max, unit, message.clone())
+        };
+        let limit = limits.mouth_open_change_max;
+        let by_opening = Judgement::within(open, limit, "squared widths", message);
+        vec![by_width.worse(by_opening)]
     }
 }
 
@@ -132,12 +127,24 @@ mod tests {
     use crate::check::Verdict;
 
     fn verdict(smile_change: f64, by_registration: bool) -> Verdict {
+        opened(smile_change, by_registration, 0.0)
+    }
+
+    fn opened(smile_change: f64, by_registration: bool, mouth_open_change: f64) -> Verdict {
         let reading = Reading {
             smile_change,
             by_registration,
-            mouth_open_change: 0.0,
+            mouth_open_change,
         };
         Expression::judge(&reading, &Limits::default())[0].verdict
+    }
+
+    #[test]
+    fn a_mouth_that_opens_within_its_limit_hides_no_doubt_about_its_width() {
+        assert_eq!(opened(0.03, true, 0.0), Verdict::Unknown);
+        assert_eq!(opened(0.03, true, 0.03), Verdict::Unknown);
+        assert_eq!(opened(0.03, true, 0.05), Verdict::Fail);
+        assert_eq!(opened(0.03, false, 0.03), Verdict::Pass);
     }
 
     #[test]

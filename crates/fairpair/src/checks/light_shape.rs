@@ -105,16 +105,8 @@ impl Check for LightShape {
             ),
         )
         .within_unless(limits.slope_max_stops_per_face + by_turn, &cause);
-        vec![worse(by_shape, by_slope)]
+        vec![by_shape.worse(by_slope)]
     }
-}
-
-/// The judgement that weighs more: a failure, then what cannot be told, then the lower score.
-fn worse(a: Judgement, b: Judgement) -> Judgement {
-    let score = |j: &Judgement| j.score.unwrap_or(0.0);
-    let worse = a.verdict.cmp(&b.verdict).reverse();
-    let worse = worse.then(score(&a).total_cmp(&score(&b)));
-    if worse.is_gt() { b } else { a }
 }
 
 /// The side on which the after photo is brighter.
