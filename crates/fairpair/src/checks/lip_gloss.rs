@@ -172,11 +172,7 @@ impl Check for LipGloss {
 }
 
 fn read(pair: &Pair<'_>) -> Result<Reading, WhyNot> {
-    if pair.before().facts().grey != pair.after().facts().grey {
-        return Err(WhyNot::new(
-            "one photo is grey, and without colour shine cannot be told from light lips",
-        ));
-    }
+    coloured([pair.before(), pair.after()].map(|p| p.facts().grey))?;
     let [a, b] = pair.mouths()?;
     wide_enough(a).map_err(|w| w.of("before"))?;
     wide_enough(b).map_err(|w| w.of("after"))?;
@@ -249,6 +245,18 @@ fn own_light(mouths: [&MouthView; 2]) -> Option<[f32; 2]> {
     let [a, b] = mouths.map(|m| Some((m.lip_body?.rgb, m.skin_body?.rgb)));
     let ((a, skin_a), (b, skin_b)) = (a?, b?);
     Some(units([a, b], [skin_a, skin_b]))
+}
+
+/// Without colour a mirror looks like the lips themselves, only lighter: in two grey photos no less than in one.
+fn coloured(grey: [bool; 2]) -> Result<(), WhyNot> {
+    let which = match grey {
+        [false, false] => return Ok(()),
+        [true, true] => "both photos are grey",
+        _ => "one photo is grey",
+    };
+    Err(WhyNot::new(format!(
+        "{which}, and without colour shine cannot be told from light lips"
+    )))
 }
 
 fn wide_enough(mouth: &MouthView) -> Result<(), WhyNot> {
@@ -382,6 +390,15 @@ mod tests {
     fn verdict(sheen_change: f64, mouth_px: f64, tone_change: f64) -> Verdict {
         let reading = reading(&shine(), sheen_change, mouth_px, tone_change);
         LipGloss::judge(&reading, &Limits::default())[0].verdict
+    }
+
+    #[test]
+    fn two_grey_photos_tell_no_more_of_shine_than_one() {
+        assert!(coloured([false, false]).is_ok());
+        for grey in [[true, true], [true, false], [false, true]] {
+            let why = coloured(grey).unwrap_err();
+            assert!(why.as_str().contains("without colour"), "{why}");
+        }
     }
 
     #[test]
