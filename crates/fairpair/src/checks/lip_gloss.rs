@@ -23,7 +23,9 @@ use crate::optics::highlights::{Highlights, highlights, uncounted};
 use crate::optics::margin::inset;
 use crate::optics::motion::Affine;
 use crate::optics::robust::rounded;
-use crate::optics::sheen::{Sight, Width, blurs, headroom, spots, spots_over, units, whites};
+use crate::optics::sheen::{
+    LEAST_CEILING, Sight, Width, blurs, headroom, spots, spots_over, units, whites,
+};
 use crate::optics::spots::Spots;
 use crate::pair::Pair;
 use crate::portrait::{Landmark, MouthView, Portrait};
@@ -180,7 +182,10 @@ fn read(pair: &Pair<'_>) -> Result<Reading, WhyNot> {
     // What is white in one photo must count alike in the other, whichever of them is brighter.
     let room = |m: &MouthView| headroom(m.lip_body?.rgb, m.skin_body?.rgb);
     let rooms = [a, b].map(|m| room(m).unwrap_or(f32::INFINITY));
-    let ceiling = (unit[0] * rooms[0]).min(unit[1] * rooms[1]);
+    let ceilings = [0, 1].map(|k| unit[k] * rooms[k]);
+    leaves_room(ceilings[0]).map_err(|w| w.of("before"))?;
+    leaves_room(ceilings[1]).map_err(|w| w.of("after"))?;
+    let ceiling = ceilings[0].min(ceilings[1]);
     // So must what is small in the photo with more pixels, or in better focus.
     let widths = [a, b].map(|m| Width {
         view_px: m.width,
@@ -257,6 +262,16 @@ fn coloured(grey: [bool; 2]) -> Result<(), WhyNot> {
     Err(WhyNot::new(format!(
         "{which}, and without colour shine cannot be told from light lips"
     )))
+}
+
+/// Whether white lies far enough above the lips for highlights to show.
+fn leaves_room(ceiling: f32) -> Result<(), WhyNot> {
+    if ceiling >= LEAST_CEILING {
+        return Ok(());
+    }
+    Err(WhyNot::new(
+        "the lips are nearly as bright as white, too bright to show highlights",
+    ))
 }
 
 fn wide_enough(mouth: &MouthView) -> Result<(), WhyNot> {
@@ -354,77 +369,4 @@ fn between([from, to]: [&MouthView; 2], [own, other]: [&KeyPoints; 2]) -> Option
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::check::Verdict;
-
-    fn shine() -> Shine {
-        Shine {
-            lips: Highlights {
-                area_ratio: 0.0,
-                peak_ratio: 1.0,
-                highlights: 0,
-                support_px: 900,
-            },
-            sheen: 0.0,
-            skin_sheen: 0.0,
-            skin_area_ratio: 0.0,
-            skin_peak_ratio: 1.0,
-        }
-    }
-
-    fn reading(shine: &Shine, sheen_change: f64, mouth_px: f64, tone_change: f64) -> Reading {
-        Reading {
-            before: shine.clone(),
-            after: shine.clone(),
-            sheen_change,
-            spots_change: None,
-            mouth_change: Some(0.2),
-            tone_change: Some(tone_change),
-            mouth_px: Some(mouth_px),
-            area_ratio_change: 0.0,
-            peak_change_stops: 0.0,
-        }
-    }
-
-    fn verdict(sheen_change: f64, mouth_px: f64, tone_change: f64) -> Verdict {
-        let reading = reading(&shine(), sheen_change, mouth_px, tone_change);
-        LipGloss::judge(&reading, &Limits::default())[0].verdict
-    }
-
-    #[test]
-    fn two_grey_photos_tell_no_more_of_shine_than_one() {
-        assert!(coloured([false, false]).is_ok());
-        for grey in [[true, true], [true, false], [false, true]] {
-            let why = coloured(grey).unwrap_err();
-            assert!(why.as_str().contains("without colour"), "{why}");
-        }
-    }
-
-    #[test]
-    fn new_spots_decide_where_they_are_known() {
-        let shine = shine();
-        let with = |spots_change| Reading {
-            spots_change: Some(spots_change),
-            ..reading(&shine, 0.004, 200.0, 0.5)
-        };
-        let verdict = |spots| LipGloss::judge(&with(spots), &Limits::default())[0].verdict;
-        assert_eq!(verdict(0.0001), Verdict::Pass);
-        assert_eq!(verdict(-0.0015), Verdict::Fail);
-    }
-
-    #[test]
-    fn a_little_more_shine_on_a_small_mouth_cannot_be_told_and_much_more_can() {
-        assert_eq!(verdict(0.004, 200.0, 0.5), Verdict::Fail);
-        assert_eq!(verdict(0.004, 60.0, 0.5), Verdict::Unknown);
-        assert_eq!(verdict(0.02, 60.0, 0.5), Verdict::Fail);
-        assert_eq!(verdict(0.001, 60.0, 0.5), Verdict::Pass);
-    }
-
-    #[test]
-    fn a_little_more_shine_in_another_tone_cannot_be_told_and_much_more_can() {
-        assert_eq!(verdict(0.004, 200.0, 1.5), Verdict::Unknown);
-        assert_eq!(verdict(0.03, 200.0, 1.5), Verdict::Fail);
-        assert_eq!(verdict(0.001, 200.0, 1.5), Verdict::Pass);
-    }
-}
+mod tests;

@@ -27,6 +27,11 @@ use super::{LUMINANCE, LinearImage, Mask};
 /// limit was the largest change that one photo taken again showed: at 0.4 less is found, at 0.2 no more.
 pub const SPOT: f32 = 0.25;
 
+/// Least ceiling under which spots can be told, in units of the surface's own light: a spot as wide as the first blur is half as high after
+/// it, so that under a lower ceiling no such spot exceeds [`SPOT`], however bright its mirror is. Well-exposed lips
+/// leave room for about ten times as much.
+pub const LEAST_CEILING: f32 = 2.0 * SPOT;
+
 /// Standard deviation of the low-pass, shares of the width: broader shine is shading for all that can be told. Chosen among 0.03 to
 /// 0.12 in the same way: the narrower, the less a smile moves and the more weak gloss is found (0.08: 88 %, 0.05: 91 %, 0.04: 94 %); at
 /// 0.03 broad spots begin to be lost. Lips of two colours and lips that shine already gain the most.
@@ -234,6 +239,16 @@ mod tests {
     }
 
     fn lips_in(unit: f32, spot: f32, body: [f32; 3], light: [f32; 3]) -> Option<f64> {
+        lips_below(9.0, unit, spot, body, light)
+    }
+
+    fn lips_below(
+        ceiling: f32,
+        unit: f32,
+        spot: f32,
+        body: [f32; 3],
+        light: [f32; 3],
+    ) -> Option<f64> {
         let mut image = LinearImage::black(60, 120);
         for (plane, (level, lamp)) in [&mut image.red, &mut image.green, &mut image.blue]
             .into_iter()
@@ -251,7 +266,7 @@ mod tests {
             width: 120.0,
             blur: 0.0067,
             unit,
-            ceiling: 9.0,
+            ceiling,
             white: [1.0; 3],
         };
         spots(&image, &Mask::from_elem((60, 120), true), skin, &sight).map(|spots| spots.mean())
@@ -322,6 +337,21 @@ mod tests {
         assert!(of(0.0).abs() < 1e-9);
         assert!(of(0.5) > 0.003);
         assert!(of(0.25) < of(0.5));
+    }
+
+    #[test]
+    fn where_the_ceiling_is_low_no_mirror_is_seen_however_bright() {
+        let of = |ceiling, spot| lips_below(ceiling, 1.0, spot, RED, [1.0; 3]).unwrap();
+        assert!(of(SPOT, 3.0).abs() < 1e-9);
+        assert!(of(2.0 * LEAST_CEILING, 3.0) > 0.001);
+    }
+
+    #[test]
+    fn lips_near_white_leave_no_room_and_ordinary_ones_much() {
+        let room = |light: f32| headroom(RED.map(|v| light * v), SKIN.map(|v| light * v)).unwrap();
+        assert!(room(1.0) > 8.0 * LEAST_CEILING);
+        assert!(room(2.0) > LEAST_CEILING);
+        assert!(room(3.0) < LEAST_CEILING);
     }
 
     #[test]
