@@ -1,7 +1,8 @@
 //! How a head is held, and from how near it was photographed, as its outlines and key points tell.
 //!
 //! Formula: everything in inter-pupil distances, on axes along and across the pupils' line, so that roll and size cancel.
-//! Yaw: the nose tip lies in front of the pupils, so `sin yaw = offset / depth`. Pitch: nose tip and the nose's foot move
+//! Yaw: the nose tip lies in front of the pupils and moves by `depth · sin yaw`, while the pupils' distance in the picture shrinks by
+//! `cos yaw`, so `tan yaw = offset / depth`. Pitch: nose tip and the nose's foot move
 //! down against pupils and chin when the head nods down. Perspective: a nearer camera enlarges what is near, so the
 //! outline of the face, which lies far behind the pupils, shrinks against them.
 //!
@@ -74,7 +75,7 @@ pub(crate) fn yaw_change_deg(before: &Regions, after: &Regions) -> Result<f64, W
 fn yaw_deg(regions: &Regions) -> Result<f64, WhyNot> {
     let points = &regions.key_points;
     let offset = Frame::of(points)?.place(need(points.nose_tip, "the nose tip")?)[0];
-    Ok((offset / NOSE_DEPTH).clamp(-1.0, 1.0).asin().to_degrees())
+    Ok((offset / NOSE_DEPTH).atan().to_degrees())
 }
 
 /// Nod of the head, after minus before, degrees; positive = downwards.
@@ -180,7 +181,19 @@ mod tests {
     #[test]
     fn a_nose_further_right_is_a_turn_to_the_right() {
         let turn = yaw_change_deg(&face(1.0, 0.0, 0.0), &face(1.0, 7.5, 0.0)).unwrap();
-        assert!((turn - 5.739).abs() < 0.01, "{turn}");
+        assert!((turn - 5.711).abs() < 0.01, "{turn}");
+    }
+
+    #[test]
+    fn a_turned_head_whose_pupils_draw_together_reads_its_angle() {
+        for degrees in [4.0_f32, 8.0, 25.0, 50.0] {
+            let (sin, cos) = degrees.to_radians().sin_cos();
+            let mut turned = face(1.0, 100.0 * NOSE_DEPTH as f32 * sin, 0.0);
+            turned.key_points.pupil_left = Some([200.0 - 50.0 * cos, 220.0]);
+            turned.key_points.pupil_right = Some([200.0 + 50.0 * cos, 220.0]);
+            let turn = yaw_change_deg(&face(1.0, 0.0, 0.0), &turned).unwrap();
+            assert!((turn - f64::from(degrees)).abs() < 0.01, "{degrees}: {turn}");
+        }
     }
 
     #[test]
