@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 use crate::measured::{Measured, WhyNot};
 use crate::portrait::{MouthView, Portrait};
 use crate::profile::{PROFILES, Profile};
+use crate::region::Regions;
 use crate::time::{Sessions, Timestamp, Zone};
 
 /// What the user says about the treatment; everything may be absent.
@@ -131,12 +132,29 @@ impl<'a> Pair<'a> {
         MouthShape::of_both(self.before, self.after, self.common.known())
     }
 
-    /// How far the head is turned and nodded otherwise in the after photo, degrees; `None` where a key point is missing.
-    pub fn head_turn_deg(&self) -> Option<f64> {
-        let [a, b] = [self.before, self.after].map(|p| p.regions().known());
-        let (a, b) = a.zip(b)?;
-        let turned = pose::yaw_change_deg(a, b).ok()?;
-        Some(turned.hypot(pose::pitch_change_deg(a, b).ok()?))
+    /// How far the head is turned otherwise in the after photo, degrees; positive = towards the viewer's right.
+    ///
+    /// # Errors
+    /// Which key point of which photo is not known.
+    pub fn yaw_change_deg(&self) -> Result<f64, WhyNot> {
+        let [a, b] = self.regions()?;
+        pose::yaw_change_deg(a, b)
+    }
+
+    /// How far the head is nodded otherwise in the after photo, degrees; positive = downwards.
+    ///
+    /// # Errors
+    /// Which key point of which photo is not known.
+    pub fn pitch_change_deg(&self) -> Result<f64, WhyNot> {
+        let [a, b] = self.regions()?;
+        pose::pitch_change_deg(a, b)
+    }
+
+    fn regions(&self) -> Result<[&'a Regions; 2], WhyNot> {
+        let of = |portrait: &'a Portrait, side| {
+            portrait.regions().as_result().map_err(|w| w.of(side))
+        };
+        Ok([of(self.before, "before")?, of(self.after, "after")?])
     }
 
     /// The before photo.

@@ -64,7 +64,10 @@ pub struct Reading {
     pub azimuth_shift_deg: f64,
     /// After minus before, degrees; positive = the light moved up.
     pub elevation_shift_deg: f64,
-    /// The pupils of one photo are not seen: a nod cannot be told from light that moved up or down.
+    /// Why the nod of the head is not known, which cannot be told from light that moved up or down then; absent where it is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub nod_unknown: Option<WhyNot>,
+    /// The same without its reason, as readings were saved before.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub pupils_hidden: bool,
     /// Slope of the log2 ratio towards the viewer's right, stops per face width.
@@ -120,11 +123,23 @@ impl Check for LightDirection {
         );
         let mut said = vec![sideways];
         // Up and down is read half as well as left and right (`fairpair-eval light-direction`): it is said, but does not decide.
-        if upright.verdict == Verdict::Fail && !reading.pupils_hidden {
-            said.push(upright.at_most(Level::Warning));
+        if upright.verdict == Verdict::Fail {
+            said.push(nod_or_light(upright, reading).at_most(Level::Warning));
         }
         said
     }
+}
+
+/// Light that moved up or down is not told where the head's nod is not known.
+fn nod_or_light(upright: Judgement, reading: &Reading) -> Judgement {
+    let why = match &reading.nod_unknown {
+        Some(why) => why.as_str(),
+        None if reading.pupils_hidden => "the pupils are not seen",
+        None => return upright,
+    };
+    let cause =
+        format!("How far the head is nodded is not known ({why}), and a nod can do as much.");
+    upright.within_unless(f64::INFINITY, &cause)
 }
 
 /// `moved 23° to the viewer's left`; below a degree there is nothing to say of a way.
@@ -148,7 +163,8 @@ fn read(pair: &Pair<'_>) -> Result<Reading, WhyNot> {
     Ok(Reading {
         azimuth_shift_deg: rounded(after.azimuth_deg - before.azimuth_deg, 2),
         elevation_shift_deg: rounded(after.elevation_deg - before.elevation_deg, 2),
-        pupils_hidden: pair.head_turn_deg().is_none(),
+        nod_unknown: pair.pitch_change_deg().err(),
+        pupils_hidden: false,
         gradient_x_stops_per_face: rounded(gx, 3),
         gradient_y_stops_per_face: rounded(gy, 3),
         before,
@@ -191,4 +207,56 @@ fn moment(luminance: &Plane, skin: &Mask, floor: f64) -> Option<f64> {
         }
     }
     (weight > 1e-6).then(|| moment / weight - sum / n)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn light_that_moved_down_or_a_head_that_nodded_is_said_and_decides_nothing() {
+        let at = |elevation_deg| Direction {
+            azimuth_deg: 0.0,
+            elevation_deg,
+        };
+        let known = Reading {
+            azimuth_shift_deg: 1.0,
+            elevation_shift_deg: -25.0,
+            nod_unknown: None,
+            pupils_hidden: false,
+            gradient_x_stops_per_face: 0.0,
+            gradient_y_stops_per_face: 0.5,
+            before: at(25.0),
+            after: at(0.0),
+        };
+        let why = WhyNot::new("before photo: the chin is not known");
+        let hidden = Reading {
+            nod_unknown: Some(why),
+            ..known.clone()
+        };
+        let saved_before = Reading {
+            pupils_hidden: true,
+            ..known.clone()
+        };
+        let remark = |reading: &Reading| {
+            let said = LightDirection::judge(reading, &Limits::default());
+            assert_eq!(said[0].verdict, Verdict::Pass);
+            said[1].clone()
+        };
+        assert_eq!(remark(&known).verdict, Verdict::Fail);
+        for reading in [&hidden, &saved_before] {
+            let said = remark(reading);
+            assert_eq!(
+                (said.verdict, said.at_most),
+                (Verdict::Unknown, Level::Warning)
+            );
+            assert!(said.message.contains("moved 25° down"), "{said:?}");
+        }
+        assert!(remark(&hidden).message.contains("the chin is not known"));
+        let still = Reading {
+            elevation_shift_deg: -5.0,
+            ..hidden
+        };
+        assert_eq!(LightDirection::judge(&still, &Limits::default()).len(), 1);
+    }
 }

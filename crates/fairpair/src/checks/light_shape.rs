@@ -21,7 +21,7 @@ use crate::pair::Pair;
 /// Slope of the light's change for each degree that a head turns, stops per face width: `2 tan 45° / ln 2 · π/180`.
 const SLOPE_PER_DEG: f64 = 0.0504;
 
-/// How far a head may be turned or nodded where pupils are hidden and nobody can tell, degrees. With bars painted over the eyes of 50 people,
+/// How far a head may be turned or nodded where nobody can tell, degrees: found where pupils are hidden. With bars painted over the eyes of 50 people,
 /// neutral against smiling, 49 slopes are within 0.78 stops per face, which this accounts for (0.80); with eyes they are within 0.38.
 const UNKNOWN_TURN_DEG: f64 = 10.0;
 
@@ -43,6 +43,12 @@ pub struct Reading {
     pub slope_towards_deg: f64,
     /// How far the head is turned and nodded otherwise, degrees; `null` = not known.
     pub head_turn_deg: Option<f64>,
+    /// How far the head is turned alone, degrees, where its nod is not known; absent where both are known or neither is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub turn_alone_deg: Option<f64>,
+    /// Why turn or nod is not known; absent where both are, and in readings saved before it was kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub head_turn_unknown: Option<WhyNot>,
     /// Width of the face that was compared, pixels.
     pub face_width_px: f64,
     /// Skin pixels that were compared.
@@ -77,17 +83,9 @@ impl Check for LightShape {
 
     fn judge(reading: &Reading, limits: &Limits) -> Vec<Judgement> {
         let (change, slope) = (reading.change_stops, reading.slope_stops_per_face);
-        let turn = reading.head_turn_deg.unwrap_or(UNKNOWN_TURN_DEG);
+        let (turn, cause) = turn(reading);
         let beyond_noise = (turn - limits.head_turn_noise_deg).max(0.0);
         let by_turn = SLOPE_PER_DEG * beyond_noise;
-        let cause = match reading.head_turn_deg {
-            Some(turn) => format!(
-                "The head is turned or nodded by {turn:.0}°, and that alone can do as much."
-            ),
-            None => format!(
-                "The pupils are not seen, so how far the head is turned is not known, and {UNKNOWN_TURN_DEG:.0}° can do as much."
-            ),
-        };
         let by_shape = Judgement::within(
             change,
             limits.change_max_stops,
@@ -106,6 +104,30 @@ impl Check for LightShape {
         )
         .within_unless(limits.slope_max_stops_per_face + by_turn, &cause);
         vec![by_shape.worse(by_slope)]
+    }
+}
+
+/// How far the head may be turned or nodded otherwise, degrees, and what is to be said of it.
+fn turn(reading: &Reading) -> (f64, String) {
+    let why = reading.head_turn_unknown.as_ref();
+    let why = why.map_or("the pupils are not seen", WhyNot::as_str);
+    match (reading.head_turn_deg, reading.turn_alone_deg) {
+        (Some(turn), _) => (
+            turn,
+            format!("The head is turned or nodded by {turn:.0}°, and that alone can do as much."),
+        ),
+        (None, Some(turn)) => (
+            turn.hypot(UNKNOWN_TURN_DEG),
+            format!(
+                "The head is turned by {turn:.0}°, how far it is nodded is not known ({why}), and with {UNKNOWN_TURN_DEG:.0}° of that it can do as much."
+            ),
+        ),
+        (None, None) => (
+            UNKNOWN_TURN_DEG,
+            format!(
+                "How far the head is turned is not known ({why}), and {UNKNOWN_TURN_DEG:.0}° can do as much."
+            ),
+        ),
     }
 }
 
@@ -128,11 +150,18 @@ fn read(pair: &Pair<'_>) -> Result<Reading, WhyNot> {
     let change: Vec<f32> = inside(common.light_change()?, &common.skin).collect();
     let rms = rms_about_median(&change).ok_or_else(|| WhyNot::new("no common skin"))?;
     let [right, down] = common.light_slope()?;
+    let (yaw, pitch) = (pair.yaw_change_deg(), pair.pitch_change_deg());
+    let both = yaw.clone().and_then(|yaw| Ok(yaw.hypot(pitch?)));
     Ok(Reading {
         slope_stops_per_face: rounded(right.hypot(down), 4),
         slope_towards_deg: rounded((-down).atan2(right).to_degrees(), 1),
         change_stops: rounded(f64::from(rms), 4),
-        head_turn_deg: pair.head_turn_deg().map(|turn| rounded(turn, 1)),
+        head_turn_deg: both.as_ref().ok().map(|turn| rounded(*turn, 1)),
+        turn_alone_deg: yaw
+            .ok()
+            .filter(|_| both.is_err())
+            .map(|yaw| rounded(yaw.abs(), 1)),
+        head_turn_unknown: both.err(),
         face_width_px: rounded(f64::from(common.width), 0),
         support_px: change.len() as u32,
         registration: rounded(common.correlation, 3),
@@ -145,16 +174,41 @@ mod tests {
     use crate::check::Verdict;
 
     fn judged(change_stops: f64, slope_stops_per_face: f64, turn: Option<f64>) -> Judgement {
-        let reading = Reading {
+        let reading = read(change_stops, slope_stops_per_face, turn);
+        LightShape::judge(&reading, &Limits::default()).remove(0)
+    }
+
+    fn read(change_stops: f64, slope_stops_per_face: f64, turn: Option<f64>) -> Reading {
+        Reading {
             change_stops,
             slope_stops_per_face,
             slope_towards_deg: 0.0,
             head_turn_deg: turn,
+            turn_alone_deg: None,
+            head_turn_unknown: None,
             face_width_px: 200.0,
             support_px: 10_000,
             registration: 0.8,
+        }
+    }
+
+    #[test]
+    fn what_hides_the_turn_is_said_and_a_turn_without_its_nod_counts() {
+        let why = WhyNot::new("after photo: the chin is not known");
+        let reading = |slope, turn_alone_deg| Reading {
+            turn_alone_deg,
+            head_turn_unknown: Some(why.clone()),
+            ..read(0.1, slope, None)
         };
-        LightShape::judge(&reading, &Limits::default()).remove(0)
+        let judged = |reading: &Reading| LightShape::judge(reading, &Limits::default()).remove(0);
+        for turn in [None, Some(3.0)] {
+            let said = judged(&reading(0.6, turn));
+            assert_eq!(said.verdict, Verdict::Unknown);
+            assert!(said.message.contains("the chin is not known"), "{said:?}");
+            assert!(!said.message.contains("pupils"), "{said:?}");
+        }
+        assert_eq!(judged(&reading(1.1, None)).verdict, Verdict::Fail);
+        assert_eq!(judged(&reading(1.1, Some(20.0))).verdict, Verdict::Unknown);
     }
 
     #[test]

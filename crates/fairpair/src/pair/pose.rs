@@ -69,10 +69,21 @@ fn need(point: Option<Point>, name: &str) -> Result<[f64; 2], WhyNot> {
 
 /// Turn of the head, after minus before, degrees; positive = towards the viewer's right.
 pub(crate) fn yaw_change_deg(before: &Regions, after: &Regions) -> Result<f64, WhyNot> {
-    Ok(yaw_deg(after)? - yaw_deg(before)?)
+    change(before, after, yaw_deg)
 }
 
-fn yaw_deg(regions: &Regions) -> Result<f64, WhyNot> {
+/// After less before of what one photo tells; the reason names the photo.
+fn change(
+    before: &Regions,
+    after: &Regions,
+    of: impl Fn(&Regions) -> Result<f64, WhyNot>,
+) -> Result<f64, WhyNot> {
+    let told = of(before).map_err(|w| w.of("before"))?;
+    Ok(of(after).map_err(|w| w.of("after"))? - told)
+}
+
+/// Turn of the head in one photo, degrees; 0 = from the front.
+pub(crate) fn yaw_deg(regions: &Regions) -> Result<f64, WhyNot> {
     let points = &regions.key_points;
     let offset = Frame::of(points)?.place(need(points.nose_tip, "the nose tip")?)[0];
     Ok((offset / NOSE_DEPTH).atan().to_degrees())
@@ -80,7 +91,7 @@ fn yaw_deg(regions: &Regions) -> Result<f64, WhyNot> {
 
 /// Nod of the head, after minus before, degrees; positive = downwards.
 pub(crate) fn pitch_change_deg(before: &Regions, after: &Regions) -> Result<f64, WhyNot> {
-    Ok(PITCH_DEG * (nose_drop(after)? - nose_drop(before)?))
+    Ok(PITCH_DEG * change(before, after, nose_drop)?)
 }
 
 /// How far the nose stands below its frontal place between pupils and chin, inter-pupil distances.
@@ -221,6 +232,11 @@ mod tests {
         let mut blind = face(1.0, 0.0, 0.0);
         blind.key_points.pupil_left = None;
         let why = yaw_change_deg(&face(1.0, 0.0, 0.0), &blind).unwrap_err();
-        assert_eq!(why.as_str(), "the left pupil is not known");
+        assert_eq!(why.as_str(), "after photo: the left pupil is not known");
+        let mut chinless = face(1.0, 0.0, 0.0);
+        chinless.key_points.chin = None;
+        assert!(yaw_change_deg(&chinless, &face(1.0, 0.0, 0.0)).is_ok());
+        let why = pitch_change_deg(&chinless, &face(1.0, 0.0, 0.0)).unwrap_err();
+        assert_eq!(why.as_str(), "before photo: the chin is not known");
     }
 }
