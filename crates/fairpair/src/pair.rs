@@ -150,6 +150,15 @@ impl<'a> Pair<'a> {
         pose::pitch_change_deg(a, b)
     }
 
+    /// Change of the outline's width over the pupils' distance, natural logarithm; negative = the after photo was taken from nearer.
+    ///
+    /// # Errors
+    /// What is missing, or that a photo's edge cuts the face off.
+    pub fn outline_change(&self) -> Result<f64, WhyNot> {
+        let widths_px = [self.before, self.after].map(|p| p.facts().width);
+        pose::outline_change(self.regions()?, widths_px)
+    }
+
     fn regions(&self) -> Result<[&'a Regions; 2], WhyNot> {
         let of = |portrait: &'a Portrait, side| {
             portrait.regions().as_result().map_err(|w| w.of(side))

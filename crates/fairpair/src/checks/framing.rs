@@ -1,11 +1,12 @@
 //! Whether both photos show the face at the same size, at the same tilt, and the same part of it.
 //!
 //! Formula: the registration map after ← before is split into scale and rotation. `scale_ratio` compares the face's size
-//! **in the frame** (two prints of equal size side by side), `pixel_scale_ratio` its size in pixels. Turn, nod and
+//! **in the frame** (two prints of equal size side by side), `pixel_scale_ratio` its size in pixels; `overlap` is the share of one
+//! photo's skin that the other shows too, the lesser of both ways. Turn, nod and
 //! perspective are read from key points and the face's outline (`pair::pose`). Perspective: a nearer camera enlarges what is
 //! near, so that the outline, which lies behind, shrinks against the pupils' distance; `distance_ratio` turns this into
 //! camera distances with `Δ ln(width) = −34 mm · Δ(1/distance)`, found on rendered heads.
-//! Assumptions: the same person; turn needs pupils and nose tip in both photos, nod the chin too, perspective the outline.
+//! Assumptions: the same person; turn needs pupils and nose tip in both photos, nod the chin too, perspective the whole outline.
 //! The distances hold where the farther photo was taken from about a metre; from there on perspective hardly changes.
 //! How it can be fooled: a photo cropped after the fact reads as a change of framing, which for the viewer it is. Hair over
 //! the cheeks narrows the outline, a smile or a swollen face widens it: nod and perspective are said and never decide.
@@ -17,11 +18,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::check::{Check, Judgement, Level, Quantity, Verdict, limits};
 use crate::measured::{Measured, WhyNot};
+use crate::optics::Mask;
 use crate::optics::robust::rounded;
-use crate::pair::pose::{outline_change, pitch_change_deg, yaw_change_deg};
-use crate::pair::{Pair, Start};
+use crate::pair::{CommonFace, Pair, Start};
 use crate::portrait::Portrait;
-use crate::region::Regions;
+use crate::region::Grid;
 
 /// Change of the logarithm of the outline's width per change of 1/distance, millimetres: `fairpair-eval calibrate-pose`.
 const OUTLINE_MM: f64 = 34.0;
@@ -55,6 +56,9 @@ pub struct Reading {
     pub distance_ratio: Measured<f64>,
     /// Share of the before photo's skin that the after photo shows too, 0..1.
     pub overlap: f64,
+    /// Share of the after photo's skin that the before photo shows too, 0..1; absent in readings saved before it was read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub overlap_back: Option<f64>,
     /// What the registration started from.
     pub registered_by: Start,
 }
@@ -72,7 +76,7 @@ limits! {
         pitch_change_max_deg: f64 = 10.0,
         /// Largest fair change of the outline's width against the pupils' distance, as a ratio above 1; a warning only. One studio: 98 % of pairs within 1.054, all within 1.071.
         perspective_change_max: f64 = 1.06,
-        /// Least share of the before photo's skin that the after photo must show, 0..1.
+        /// Least share of either photo's skin that the other must show, 0..1.
         overlap_min: f64 = 0.7,
     }
 }
@@ -135,14 +139,20 @@ impl Check for Framing {
                 ),
             ));
         }
-        if reading.overlap < limits.overlap_min {
+        let [there, back] = [reading.overlap, reading.overlap_back.unwrap_or(1.0)];
+        let (overlap, less, more) = if back < there {
+            (back, "before", "after")
+        } else {
+            (there, "after", "before")
+        };
+        if overlap < limits.overlap_min {
             said.push(Judgement::within(
-                1.0 - reading.overlap,
+                1.0 - overlap,
                 1.0 - limits.overlap_min,
                 "share",
                 format!(
-                    "The after photo shows only {:.0} % of the skin that the before photo shows.",
-                    reading.overlap * 100.0
+                    "The {less} photo shows only {:.0} % of the skin that the {more} photo shows.",
+                    overlap * 100.0
                 ),
             ));
         }
@@ -204,36 +214,33 @@ fn read(pair: &Pair<'_>) -> Result<Reading, WhyNot> {
     let pixels = common.map.scale();
     let diagonal = |p: &Portrait| f64::from(p.facts().width).hypot(f64::from(p.facts().height));
     let frame = diagonal(pair.before()) / diagonal(pair.after());
-    let regions = regions(pair);
-    let both = |of: fn(&Regions, &Regions) -> Result<f64, WhyNot>, digits| {
-        let change = regions.clone().and_then(|[a, b]| of(a, b));
-        change.map(|v| rounded(v, digits))
-    };
-    let outline = both(outline_change, 4);
+    let degrees = |change: Result<f64, WhyNot>| change.map(|v| rounded(v, 1)).into();
+    let outline = pair.outline_change().map(|c| rounded(c, 4));
     Ok(Reading {
         scale_ratio: rounded(pixels * frame, 4),
         pixel_scale_ratio: rounded(pixels, 4),
         roll_change_deg: rounded(common.map.rotation_deg(), 2),
-        yaw_change_deg: both(yaw_change_deg, 1).into(),
-        pitch_change_deg: both(pitch_change_deg, 1).into(),
+        yaw_change_deg: degrees(pair.yaw_change_deg()),
+        pitch_change_deg: degrees(pair.pitch_change_deg()),
         perspective_change: outline.clone().map(|c| rounded(c.exp(), 4)).into(),
         distance_ratio: outline.map(|c| rounded(distance_ratio(c), 3)).into(),
         overlap: rounded(common.overlap, 3),
+        overlap_back: overlap_back(pair, common).map(|share| rounded(share, 3)),
         registered_by: common.start,
     })
 }
 
-fn regions<'a>(pair: &Pair<'a>) -> Result<[&'a Regions; 2], WhyNot> {
-    Ok([
-        pair.before()
-            .regions()
-            .as_result()
-            .map_err(|w| w.of("before"))?,
-        pair.after()
-            .regions()
-            .as_result()
-            .map_err(|w| w.of("after"))?,
-    ])
+/// Share of the after photo's skin that the before photo shows too: a face shown in full beside one that was cropped is as
+/// unlike whichever comes first.
+fn overlap_back(pair: &Pair<'_>, common: &CommonFace) -> Option<f64> {
+    let (before, after) = (pair.before().face().known()?, pair.after().face().known()?);
+    let area = |skin: &Mask, grid: &Grid| {
+        let pixels = skin.iter().filter(|inside| **inside).count() as f64;
+        pixels * f64::from(grid.reduce).powi(2)
+    };
+    let shared = area(&common.skin, &before.grid) * common.map.scale().powi(2);
+    let all = area(&after.skin, &after.grid);
+    (all > 0.0).then(|| (shared / all).min(1.0))
 }
 
 /// Camera distance after over before from the change of the outline's log width: `Δ(1/distance) = −change / OUTLINE_MM`,
@@ -248,19 +255,55 @@ fn distance_ratio(change: f64) -> f64 {
 mod tests {
     use super::*;
 
+    fn alike() -> Reading {
+        Reading {
+            scale_ratio: 1.0,
+            pixel_scale_ratio: 1.0,
+            roll_change_deg: 0.0,
+            yaw_change_deg: Measured::Known(0.0),
+            pitch_change_deg: Measured::Known(0.0),
+            perspective_change: Measured::Known(1.0),
+            distance_ratio: Measured::Known(1.0),
+            overlap: 1.0,
+            overlap_back: Some(1.0),
+            registered_by: Start::KeyPoints,
+        }
+    }
+
+    #[test]
+    fn a_crop_of_either_photo_is_another_framing() {
+        let judged = |overlap, overlap_back| {
+            let reading = Reading {
+                overlap,
+                overlap_back,
+                ..alike()
+            };
+            Framing::judge(&reading, &Limits::default()).remove(0)
+        };
+        assert_eq!(judged(1.0, None).verdict, Verdict::Pass);
+        assert_eq!(judged(0.9, Some(0.8)).verdict, Verdict::Pass);
+        let (after, before) = (judged(0.5, Some(0.95)), judged(0.95, Some(0.5)));
+        assert!(
+            after.message.starts_with("The after photo shows only 50 %"),
+            "{after:?}"
+        );
+        assert!(
+            before
+                .message
+                .starts_with("The before photo shows only 50 %"),
+            "{before:?}"
+        );
+        assert_eq!([after.verdict, before.verdict], [Verdict::Fail; 2]);
+    }
+
     #[test]
     fn half_as_large_is_50_percent_smaller_and_twice_as_large_100_larger() {
         let said = |scale_ratio: f64, perspective: f64| {
             let reading = Reading {
                 scale_ratio,
-                pixel_scale_ratio: scale_ratio,
-                roll_change_deg: 0.0,
-                yaw_change_deg: Measured::Known(0.0),
-                pitch_change_deg: Measured::Known(0.0),
                 perspective_change: Measured::Known(perspective),
                 distance_ratio: Measured::Known(0.4),
-                overlap: 1.0,
-                registered_by: Start::KeyPoints,
+                ..alike()
             };
             let said = Framing::judge(&reading, &Limits::default());
             said.into_iter().map(|j| j.message).collect::<String>()

@@ -96,9 +96,15 @@ impl MouthShape {
 
 /// Whether the skin ends before the photo does, to the left and to the right.
 pub(super) fn shows_both_cheeks(portrait: &Portrait) -> bool {
-    let width = portrait.facts().width as f32;
-    let bounds = portrait.regions().known().and_then(|r| Bounds::of(&r.skin));
-    bounds.is_some_and(|b| b.left > EDGE * width && b.right < (1.0 - EDGE) * width)
+    let width = portrait.facts().width;
+    let regions = portrait.regions().known();
+    regions.is_some_and(|r| ends_inside(&r.skin, width))
+}
+
+/// Whether outlines end before a photo of this width does, to the left and to the right.
+pub(super) fn ends_inside(outlines: &[Polygon], width: u32) -> bool {
+    let width = width as f32;
+    Bounds::of(outlines).is_some_and(|b| b.left > EDGE * width && b.right < (1.0 - EDGE) * width)
 }
 
 /// Distance of the pupils, pixels of the file.

@@ -10,6 +10,7 @@
 //! How it can be fooled: long hair over the cheeks narrows the outline; a smile widens it; key points are good to 0.026 of
 //! the inter-pupil distance.
 
+use super::mouths::ends_inside;
 use crate::measured::WhyNot;
 use crate::region::{KeyPoints, Point, Regions, area_px};
 
@@ -107,9 +108,20 @@ fn nose_drop(regions: &Regions) -> Result<f64, WhyNot> {
 }
 
 /// Width of the face's outline in inter-pupil distances, mean of its logarithm over many heights between pupils and
-/// mouth, after less before: negative = the after photo was taken from nearer. Natural logarithm.
-pub(crate) fn outline_change(before: &Regions, after: &Regions) -> Result<f64, WhyNot> {
-    let (a, b) = (outline(before)?, outline(after)?);
+/// mouth, after less before: negative = the after photo was taken from nearer. Natural logarithm. `widths_px` are those of the photos:
+/// a face that one photo's edge cuts off is narrower there from whatever distance.
+pub(crate) fn outline_change(
+    [before, after]: [&Regions; 2],
+    widths_px: [u32; 2],
+) -> Result<f64, WhyNot> {
+    let whole = |regions: &Regions, width| {
+        let cut = || WhyNot::new("the photo's edge cuts the face off");
+        ends_inside(&regions.skin, width)
+            .then(|| outline(regions))
+            .ok_or_else(cut)?
+    };
+    let a = whole(before, widths_px[0]).map_err(|w| w.of("before"))?;
+    let b = whole(after, widths_px[1]).map_err(|w| w.of("after"))?;
     let both = a.iter().zip(&b).filter_map(|(a, b)| Some(((*a)?, (*b)?)));
     let changes: Vec<f64> = both.map(|(a, b)| (b / a).ln()).collect();
     if 2 * changes.len() < LEVELS.len() {
@@ -218,13 +230,27 @@ mod tests {
     #[test]
     fn a_narrower_outline_reads_negative_at_any_size_of_the_photo() {
         let (wide, narrow) = (face(1.0, 0.0, 0.0), face(0.9, 0.0, 0.0));
-        let change = outline_change(&wide, &narrow).unwrap();
+        let change = outline_change([&wide, &narrow], [400; 2]).unwrap();
         assert!((change - 0.9_f64.ln()).abs() < 1e-3, "{change}");
         let mut large = narrow.clone();
         large.skin[0].iter_mut().flatten().for_each(|v| *v *= 3.0);
         large.key_points = large.key_points.map(|p| p.map(|v| 3.0 * v));
-        let again = outline_change(&wide, &large).unwrap();
+        let again = outline_change([&wide, &large], [400, 1200]).unwrap();
         assert!((again - change).abs() < 1e-4, "{again}");
+    }
+
+    #[test]
+    fn a_face_cut_off_by_the_photos_edge_tells_no_distance() {
+        let whole = face(1.0, 0.0, 0.0);
+        let mut cut = whole.clone();
+        cut.skin[0].iter_mut().for_each(|p| p[0] = p[0].min(280.0));
+        let why = outline_change([&whole, &cut], [400, 280]).unwrap_err();
+        assert_eq!(
+            why.as_str(),
+            "after photo: the photo's edge cuts the face off"
+        );
+        let why = outline_change([&cut, &whole], [280, 400]).unwrap_err();
+        assert!(why.as_str().starts_with("before photo"), "{why}");
     }
 
     #[test]
