@@ -141,6 +141,14 @@ impl<'a> Pair<'a> {
         pose::yaw_change_deg(a, b)
     }
 
+    /// Whether each photo tells how far the head is turned in it: close-ups, and faces whose eyes are hidden, do not.
+    pub fn tells_turn(&self) -> [bool; 2] {
+        [self.before, self.after].map(|portrait| {
+            let regions = portrait.regions().known();
+            regions.is_some_and(|r| pose::yaw_deg(r).is_ok())
+        })
+    }
+
     /// How far the head is nodded otherwise in the after photo, degrees; positive = downwards.
     ///
     /// # Errors

@@ -48,6 +48,9 @@ pub struct Reading {
     pub roll_change_deg: f64,
     /// After minus before, degrees; positive = turned towards the viewer's right; unknown without pupils and nose tip.
     pub yaw_change_deg: Measured<f64>,
+    /// Whether the before and the after photo by themselves tell a turn; absent where both do, and in readings saved before it was read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tells_turn: Option<[bool; 2]>,
     /// After minus before, degrees; positive = nodded downwards; unknown without pupils, nose and chin.
     pub pitch_change_deg: Measured<f64>,
     /// Perspective: width of the face's outline over the pupils' distance, after over before; below 1 = taken from nearer.
@@ -157,8 +160,35 @@ impl Check for Framing {
             ));
         }
         let mut said = worst_first(said);
+        if let Measured::Unknown { unknown } = &reading.yaw_change_deg
+            && said.iter().all(|j| j.verdict != Verdict::Fail)
+        {
+            let turn = unknown_turn(unknown, reading.tells_turn);
+            let place = if turn.at_most == Level::Error {
+                0
+            } else {
+                said.len()
+            };
+            said.insert(place, turn);
+        }
         said.extend(remarks(reading, limits).filter(|j| j.verdict == Verdict::Fail));
         said
+    }
+}
+
+/// Where one photo alone tells the turn, the photos differ in what they show of the head, and a turn may be what is not seen. Where neither
+/// does, as in two close-ups or with a bar over the eyes of both, the rest is compared all the same.
+fn unknown_turn(why: &WhyNot, tells_turn: Option<[bool; 2]>) -> Judgement {
+    let cannot = format!("How far the head is turned cannot be told: {why}");
+    match tells_turn {
+        Some([before, after]) if before != after => {
+            Judgement::plain(Verdict::Unknown, format!("{cannot}."))
+        }
+        _ => {
+            let message =
+                format!("{cannot}. Neither photo tells it; the rest is compared all the same.");
+            Judgement::plain(Verdict::Unknown, message).at_most(Level::Warning)
+        }
     }
 }
 
@@ -221,6 +251,7 @@ fn read(pair: &Pair<'_>) -> Result<Reading, WhyNot> {
         pixel_scale_ratio: rounded(pixels, 4),
         roll_change_deg: rounded(common.map.rotation_deg(), 2),
         yaw_change_deg: degrees(pair.yaw_change_deg()),
+        tells_turn: Some(pair.tells_turn()).filter(|tells| tells.contains(&false)),
         pitch_change_deg: degrees(pair.pitch_change_deg()),
         perspective_change: outline.clone().map(|c| rounded(c.exp(), 4)).into(),
         distance_ratio: outline.map(|c| rounded(distance_ratio(c), 3)).into(),
@@ -261,6 +292,7 @@ mod tests {
             pixel_scale_ratio: 1.0,
             roll_change_deg: 0.0,
             yaw_change_deg: Measured::Known(0.0),
+            tells_turn: None,
             pitch_change_deg: Measured::Known(0.0),
             perspective_change: Measured::Known(1.0),
             distance_ratio: Measured::Known(1.0),
@@ -268,6 +300,36 @@ mod tests {
             overlap_back: Some(1.0),
             registered_by: Start::KeyPoints,
         }
+    }
+
+    #[test]
+    fn a_turn_that_cannot_be_told_is_said_and_decides_where_one_photo_tells_it() {
+        let said = |tells_turn, scale_ratio| {
+            let reading = Reading {
+                scale_ratio,
+                yaw_change_deg: Measured::unknown("after photo: the left pupil is not known"),
+                tells_turn,
+                ..alike()
+            };
+            Framing::judge(&reading, &Limits::default())
+        };
+        let one = said(Some([true, false]), 1.0);
+        assert_eq!(
+            (one[0].verdict, one[0].at_most),
+            (Verdict::Unknown, Level::Error)
+        );
+        assert!(one[0].message.contains("the left pupil"), "{one:?}");
+        for neither in [Some([false, false]), None] {
+            let said = said(neither, 1.0);
+            assert_eq!(said[0].verdict, Verdict::Pass);
+            assert_eq!(
+                (said[1].verdict, said[1].at_most),
+                (Verdict::Unknown, Level::Warning)
+            );
+        }
+        let closer = said(Some([true, false]), 2.0);
+        assert_eq!(closer.len(), 1);
+        assert_eq!(closer[0].verdict, Verdict::Fail);
     }
 
     #[test]
