@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::check::{Check, Judgement, limits};
 use crate::measured::{Measured, WhyNot};
-use crate::optics::colour::{mired, uv_prime};
+use crate::optics::colour::{CLIPPED, mired, uv_prime};
 use crate::optics::log::log2;
 use crate::optics::robust::{median, rounded, spread};
 use crate::optics::thin::thinned;
@@ -21,7 +21,7 @@ use crate::optics::{LinearImage, Mask};
 use crate::pair::{Pair, RENDERED};
 
 /// Channels outside this range are clipped or noise and say nothing of colour.
-const USABLE: std::ops::Range<f32> = 0.004..0.956;
+const USABLE: std::ops::Range<f32> = 0.004..CLIPPED;
 
 /// Fewer usable skin pixels than this give no answer.
 const LEAST_PIXELS: usize = 200;

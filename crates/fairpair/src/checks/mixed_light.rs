@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::check::{Check, Judgement, Level, Verdict, limits};
 use crate::measured::{Measured, WhyNot};
-use crate::optics::colour::uv_prime;
+use crate::optics::colour::{CLIPPED, uv_prime};
 use crate::optics::highlights::inside;
 use crate::optics::log::log2;
 use crate::optics::low_pass::low_pass_all;
@@ -24,7 +24,7 @@ use crate::optics::{LinearImage, Mask, Plane};
 use crate::pair::Pair;
 
 /// Channels outside this range are clipped or noise and say nothing of colour.
-const USABLE: std::ops::Range<f32> = 0.004..0.956;
+const USABLE: std::ops::Range<f32> = 0.004..CLIPPED;
 
 /// Fewer usable skin pixels than this give no answer.
 const LEAST_PIXELS: usize = 500;

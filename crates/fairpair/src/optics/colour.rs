@@ -13,6 +13,9 @@ const RGB_TO_XYZ: [[f64; 3]; 3] = [
     [0.019_330_8, 0.119_194_8, 0.950_532_2],
 ];
 
+/// Linear value from which a channel counts as clipped: 250 of 255 in sRGB.
+pub const CLIPPED: f32 = 0.956;
+
 /// XYZ of linear sRGB.
 pub fn xyz(rgb: [f64; 3]) -> [f64; 3] {
     RGB_TO_XYZ.map(|row| row[0] * rgb[0] + row[1] * rgb[1] + row[2] * rgb[2])
