@@ -16,6 +16,11 @@ const RGB_TO_XYZ: [[f64; 3]; 3] = [
 /// Linear value from which a channel counts as clipped: 250 of 255 in sRGB.
 pub const CLIPPED: f32 = 0.956;
 
+/// Whether a channel of a typical colour is clipped: what stood above white is lost from more than half of what it is typical of.
+pub fn clipped(rgb: [f32; 3]) -> bool {
+    rgb.iter().any(|v| *v >= CLIPPED)
+}
+
 /// XYZ of linear sRGB.
 pub fn xyz(rgb: [f64; 3]) -> [f64; 3] {
     RGB_TO_XYZ.map(|row| row[0] * rgb[0] + row[1] * rgb[1] + row[2] * rgb[2])

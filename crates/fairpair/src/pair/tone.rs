@@ -55,8 +55,8 @@ impl Tone {
         detail: &Measured<CommonDetail>,
     ) -> Self {
         let shading = common.as_result().and_then(|c| {
-            Shading::read(c.luminance.each_ref(), &c.skin, c.width)
-                .ok_or_else(|| WhyNot::new("the skin is black"))
+            let images = [&c.before, &c.after];
+            Shading::read(images, c.luminance.each_ref(), &c.skin, c.width)
         });
         let lips = |portrait: &Portrait, side: &str| {
             let mouth = portrait.mouth().as_result();

@@ -10,6 +10,7 @@
 //! Assumption: mirrors cover less than half of the lips.
 
 use crate::measured::WhyNot;
+use crate::optics::colour::clipped;
 use crate::optics::highlights::inside;
 use crate::optics::log::log2;
 use crate::optics::robust::{ascending, middle_mean, weighted_middle_mean};
@@ -50,11 +51,12 @@ pub struct LipsOnSkin {
 
 impl LipsOnSkin {
     pub(super) fn read(mouth: &MouthView) -> Result<Self, WhyNot> {
-        let stops = |v: f32| f64::from(log2(v.max(BLACK)));
         let lips = middle(mouth).ok_or_else(|| WhyNot::new("no lip pixels"))?;
         let skin = mouth.skin_body.map(|body| body.rgb).ok_or_else(|| {
             WhyNot::new("there is no skin around the lips to compare their colour with")
         })?;
+        unclipped(lips, skin)?;
+        let stops = |v: f32| f64::from(log2(v.max(BLACK)));
         let (bare, mirror_ratio) = bare(mouth, lips, skin).unwrap_or((lips, 0.0));
         let skin_stops = skin.map(stops);
         let against_skin = |own: [f32; 3]| [0, 1, 2].map(|i| stops(own[i]) - skin_stops[i]);
@@ -91,6 +93,19 @@ fn along_mean<const N: usize>(before: [f64; N], after: [f64; N]) -> Option<f64> 
     let least = LEAST * dot(&mean).sqrt();
     let (p, q) = (dot(&before).max(least), dot(&after).max(least));
     (p + q > 2.0 * least).then(|| (q / p).log2())
+}
+
+/// A clipped channel has lost its contrast, and with it the colour of the lips against the skin.
+fn unclipped(lips: [f32; 3], skin: [f32; 3]) -> Result<(), WhyNot> {
+    let which = match [clipped(lips), clipped(skin)] {
+        [false, false] => return Ok(()),
+        [true, false] => "the lips are",
+        [false, true] => "the skin around the lips is",
+        [true, true] => "the lips and the skin around them are",
+    };
+    Err(WhyNot::new(format!(
+        "{which} too bright: clipped to white, and the colour is lost"
+    )))
 }
 
 /// The lips' typical light; `None` without any pixel of them.
@@ -190,6 +205,19 @@ mod tests {
     fn lips_that_mirror_all_over_have_no_bare_colour() {
         let values = shaded(1.0);
         assert!(without_mirrors(&values, [0.30, 0.12, 0.10], [0.45, 0.30, 0.23]).is_none());
+    }
+
+    #[test]
+    fn clipped_lips_or_skin_have_no_colour_and_bright_ones_have() {
+        let (lips, skin) = ([0.30, 0.12, 0.10], [0.45, 0.30, 0.23]);
+        let in_light = |light: f32| {
+            let lit = |rgb: [f32; 3]| rgb.map(|v| (light * v).min(1.0));
+            unclipped(lit(lips), lit(skin))
+        };
+        assert!(in_light(1.0).is_ok() && in_light(2.0).is_ok());
+        let why = in_light(3.0).unwrap_err();
+        assert!(why.as_str().starts_with("the skin around"), "{why}");
+        assert!(in_light(4.0).is_err());
     }
 
     #[test]

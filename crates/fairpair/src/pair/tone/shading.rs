@@ -5,12 +5,15 @@
 //! Assumptions: the same skin in register; a face at least about 160 pixels wide.
 //! How it can be fooled: a beard or hair in the skin outline in one photo only.
 
+use crate::measured::WhyNot;
+use crate::optics::body::colour;
+use crate::optics::colour::clipped;
 use crate::optics::highlights::inside;
 use crate::optics::log::log2;
 use crate::optics::low_pass::low_pass_all;
 use crate::optics::robust::{median, rms_about_median};
 use crate::optics::thin::thinned;
-use crate::optics::{Mask, Plane};
+use crate::optics::{LinearImage, Mask, Plane};
 
 /// Low-pass that takes out pores and noise, as a share of the face's width.
 const FINE: f32 = 0.012;
@@ -34,9 +37,26 @@ pub struct Shading {
 }
 
 impl Shading {
-    /// Reads it on `skin`; `None` where the skin is black or there is none.
-    pub(super) fn read(luminance: [&Plane; 2], skin: &Mask, width: f32) -> Option<Self> {
+    /// Reads it on `skin`: `images` are both photos, `luminance` theirs.
+    pub(super) fn read(
+        images: [&LinearImage; 2],
+        luminance: [&Plane; 2],
+        skin: &Mask,
+        width: f32,
+    ) -> Result<Self, WhyNot> {
         let some = &thinned(skin);
+        for (image, side) in images.into_iter().zip(["before", "after"]) {
+            // What is clipped has lost its shading, and reads as soft light.
+            if colour(image, some).is_some_and(clipped) {
+                let why = WhyNot::new("the skin is too bright: clipped to white, and its shading is lost");
+                return Err(why.of(side));
+            }
+        }
+        Self::on(luminance, skin, some, width).ok_or_else(|| WhyNot::new("the skin is black"))
+    }
+
+    /// `some` are those pixels of `skin` that contrasts are read from; `None` where the skin is black or there is none.
+    fn on(luminance: [&Plane; 2], skin: &Mask, some: &Mask, width: f32) -> Option<Self> {
         let logs = |luminance: &Plane| {
             let levels: Vec<f32> = inside(luminance, some).collect();
             let typical = median(&levels).filter(|y| *y > 1e-4)?;
@@ -85,8 +105,26 @@ mod tests {
     }
 
     fn change(a: &Plane, b: &Plane) -> f64 {
+        read(a, b).unwrap().edges_change()
+    }
+
+    fn read(a: &Plane, b: &Plane) -> Result<Shading, WhyNot> {
+        let grey = |plane: &Plane| LinearImage {
+            red: plane.clone(),
+            green: plane.clone(),
+            blue: plane.clone(),
+        };
         let skin = Mask::from_elem((160, 160), true);
-        Shading::read([a, b], &skin, 160.0).unwrap().edges_change()
+        Shading::read([&grey(a), &grey(b)], [a, b], &skin, 160.0)
+    }
+
+    #[test]
+    fn clipped_skin_is_no_softer_light() {
+        let bright = |light: f32| ridge(2.0).map(|y| (light * y).min(1.0));
+        assert!(read(&bright(1.0), &bright(2.0)).is_ok());
+        let why = read(&bright(1.0), &bright(6.0)).unwrap_err();
+        assert!(why.as_str().starts_with("after photo: the skin is too bright"));
+        assert!(read(&bright(6.0), &bright(1.0)).is_err());
     }
 
     #[test]
