@@ -9,7 +9,7 @@ mod tone;
 pub use detail::{CommonDetail, Sharpness};
 pub use mouths::MouthShape;
 pub use registration::{CommonFace, Start};
-pub use tone::{Blotches, LipsOnSkin, RENDERED, Shading, Tone};
+pub use tone::{BareLips, Blotches, LipsOnSkin, RENDERED, Shading, Tone};
 
 use serde::{Deserialize, Serialize};
 

@@ -62,9 +62,12 @@ pub struct Reading {
     pub blue_green_change_stops: f64,
     /// After minus before of the lips' log2 luminance against skin, stops; negative = darker lips.
     pub luminance_change_stops: f64,
-    /// The same without what mirrors light; absent in readings saved before it was read.
+    /// The same without what mirrors light; absent where nearly all of the lips does in one photo, and in readings saved before it was read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub bare: Option<Bare>,
+    /// Nearly all of the lips mirrors light in one photo at least, so that their own colour is not seen there.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub mirrors_all_over: bool,
     /// The before photo.
     pub before: Contrast,
     /// The after photo.
@@ -165,6 +168,18 @@ impl Check for LipColour {
                 "The photos render contrast or colour otherwise, and that alone changes the colour of lips against skin.",
             )];
         }
+        if reading.mirrors_all_over {
+            let message = format!(
+                "{} Nearly all of the lips mirrors light in one photo at least, and their own colour is not seen there.",
+                judged.message
+            );
+            return vec![Judgement {
+                verdict: Verdict::Unknown,
+                score: None,
+                message,
+                ..judged
+            }];
+        }
         if reading.mouth_change.is_some_and(|held| held <= 1.0) {
             return vec![judged];
         }
@@ -191,7 +206,16 @@ fn read(pair: &Pair<'_>) -> Result<Reading, WhyNot> {
     let [on_a, on_b] = pair.tone().lips.as_result()?;
     let log_skin = [0, 1, 2].map(|i| f64::midpoint(on_a.skin_stops[i], on_b.skin_stops[i]));
     let whole = Difference::on(log_skin, on_a.against_skin_stops, on_b.against_skin_stops);
-    let bare = Difference::on(log_skin, on_a.bare_stops, on_b.bare_stops);
+    let bare = on_a.bare.zip(on_b.bare).map(|(p, q)| {
+        let own = Difference::on(log_skin, p.against_skin_stops, q.against_skin_stops);
+        Bare {
+            mirror_change_ratio: rounded(q.mirror_ratio - p.mirror_ratio, 4),
+            contrast_change_delta_e00: own.contrast_delta_e00,
+            chroma_change_delta_e00: own.chroma_delta_e00,
+            red_green_change_stops: own.red_green_stops,
+            luminance_change_stops: own.luminance_stops,
+        }
+    });
     Ok(Reading {
         contrast_change_delta_e00: whole.contrast_delta_e00,
         chroma_change_delta_e00: whole.chroma_delta_e00,
@@ -200,13 +224,8 @@ fn read(pair: &Pair<'_>) -> Result<Reading, WhyNot> {
         red_green_change_stops: whole.red_green_stops,
         blue_green_change_stops: whole.blue_green_stops,
         luminance_change_stops: whole.luminance_stops,
-        bare: Some(Bare {
-            mirror_change_ratio: rounded(on_b.mirror_ratio - on_a.mirror_ratio, 4),
-            contrast_change_delta_e00: bare.contrast_delta_e00,
-            chroma_change_delta_e00: bare.chroma_delta_e00,
-            red_green_change_stops: bare.red_green_stops,
-            luminance_change_stops: bare.luminance_stops,
-        }),
+        mirrors_all_over: bare.is_none(),
+        bare,
         before: contrast(a, on_a),
         after: contrast(b, on_b),
     })
@@ -318,6 +337,7 @@ mod tests {
                 red_green_change_stops: 0.0,
                 luminance_change_stops: 0.0,
             }),
+            mirrors_all_over: false,
             before: contrast.clone(),
             after: contrast,
         }
@@ -338,6 +358,18 @@ mod tests {
     #[test]
     fn what_seems_to_mirror_in_another_tone_does_not_count() {
         assert_eq!(verdict(&reading(4.0, 7.0, 0.2, 2.0)), Verdict::Unknown);
+    }
+
+    #[test]
+    fn lips_that_mirror_all_over_are_no_lipstick_and_no_bare_lips() {
+        for whole in [1.0, 4.0] {
+            let shiny = Reading {
+                bare: None,
+                mirrors_all_over: true,
+                ..reading(whole, 0.0, 0.0, 0.1)
+            };
+            assert_eq!(verdict(&shiny), Verdict::Unknown);
+        }
     }
 
     #[test]

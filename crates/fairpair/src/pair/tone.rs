@@ -17,7 +17,7 @@ mod lips;
 mod shading;
 
 pub use blotches::Blotches;
-pub use lips::LipsOnSkin;
+pub use lips::{BareLips, LipsOnSkin};
 pub use shading::Shading;
 
 use super::{CommonDetail, CommonFace};

@@ -43,9 +43,16 @@ pub struct LipsOnSkin {
     pub against_skin_stops: [f64; 3],
     /// log2 of the skin's R, G, B, linear light.
     pub skin_stops: [f64; 3],
-    /// The same as `against_skin_stops` without what mirrors light.
-    pub bare_stops: [f64; 3],
-    /// Share of the lips that mirrors light, weighed, 0..1.
+    /// The lips beside what mirrors light; `None` where nearly all of them mirrors.
+    pub bare: Option<BareLips>,
+}
+
+/// What of the lips does not mirror light.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct BareLips {
+    /// These lips minus skin of log2 R, G, B, stops.
+    pub against_skin_stops: [f64; 3],
+    /// Share of all of the lips that mirrors light, weighed, 0..1.
     pub mirror_ratio: f64,
 }
 
@@ -57,14 +64,15 @@ impl LipsOnSkin {
         })?;
         unclipped(lips, skin)?;
         let stops = |v: f32| f64::from(log2(v.max(BLACK)));
-        let (bare, mirror_ratio) = bare(mouth, lips, skin).unwrap_or((lips, 0.0));
         let skin_stops = skin.map(stops);
         let against_skin = |own: [f32; 3]| [0, 1, 2].map(|i| stops(own[i]) - skin_stops[i]);
         Ok(Self {
             against_skin_stops: against_skin(lips),
             skin_stops,
-            bare_stops: against_skin(bare),
-            mirror_ratio,
+            bare: bare(mouth, lips, skin).map(|(own, mirror_ratio)| BareLips {
+                against_skin_stops: against_skin(own),
+                mirror_ratio,
+            }),
         })
     }
 
@@ -136,7 +144,10 @@ fn without_mirrors(
     let count = red.len() as f32;
     let (mut own, mut mirror) = (lips, 0.0);
     for _ in 0..ROUNDS {
-        let surface = Surface::new(own, skin)?;
+        // Of black lips or skin no mirror can be told.
+        let Some(surface) = Surface::new(own, skin) else {
+            return Some((lips, 0.0));
+        };
         let pixels = red.iter().zip(green).zip(blue);
         let weight = |((r, g), b): ((&f32, &f32), &f32)| {
             let mirrored = surface.mirrored([*r, *g, *b], [1.0; 3]);
@@ -162,8 +173,7 @@ mod tests {
         LipsOnSkin {
             against_skin_stops,
             skin_stops: [-1.0; 3],
-            bare_stops: against_skin_stops,
-            mirror_ratio: 0.0,
+            bare: None,
         }
     }
 
