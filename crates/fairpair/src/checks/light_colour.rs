@@ -2,8 +2,8 @@
 //!
 //! Formula: on skin that a lip treatment does not touch, the median log2 ratios after ÷ before of R/G and B/G are the
 //! light's gains `g`. Reading: the distance in CIE 1976 u'v' and the shift in mired between whites tinted by `g^−½` and
-//! `g^½`, which makes the reading exactly antisymmetric. 1 mired-shift unit is about the least that is seen side by side
-//! at 5; u'v' 0.004 is about one just noticeable difference of light colour.
+//! `g^½`, which makes the reading exactly antisymmetric. u'v' 0.004 is about one just
+//! noticeable difference of light colour.
 //! Assumptions: the same person; both photos in known colour encodings.
 //! How it can be fooled: a tan, redness of the whole face or coloured foundation reads as light colour.
 //!
@@ -134,10 +134,18 @@ fn shift(gains: [f64; 2]) -> Option<f64> {
 
 /// What the photos' rendering does to this skin: its chroma times the change of saturation, where the colour moved that way.
 fn shared(pair: &Pair<'_>, seen: [f64; 2]) -> Option<f64> {
-    let factor = pair.tone().shared_saturation().exp2() - 1.0;
-    let [before, _] = pair.tone().lips.known()?;
-    let [r, g, b] = before.skin_stops;
-    let gains = [factor * (r - g), factor * (b - g)];
+    let lips = pair.tone().lips.known()?;
+    let skins = lips.each_ref().map(|on| on.skin_stops);
+    rendered(pair.tone().shared_saturation(), skins, seen)
+}
+
+/// The mean of what the change of saturation makes of the before skin's chroma and of what it has made the after skin's of, so that
+/// neither photo's skin decides by its place.
+fn rendered(saturation_stops: f64, skins: [[f64; 3]; 2], seen: [f64; 2]) -> Option<f64> {
+    let [before, after] = skins.map(|[r, g, b]| [r - g, b - g]);
+    let there = saturation_stops.exp2() - 1.0;
+    let back = 1.0 - (-saturation_stops).exp2();
+    let gains = [0, 1].map(|k| f64::midpoint(there * before[k], back * after[k]));
     let along = seen[0] * gains[0] + seen[1] * gains[1];
     (along > 0.0).then(|| shift(gains)).flatten()
 }
@@ -156,4 +164,33 @@ fn chroma_change(before: &LinearImage, after: &LinearImage, skin: &Mask) -> [Vec
         }
     }
     change
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// log2 of a skin's R, G, B whose chroma is this many times that of a medium skin.
+    fn skin(chroma: f64) -> [f64; 3] {
+        [-1.7 + 0.6 * chroma, -1.7, -1.7 - 0.4 * chroma]
+    }
+
+    #[test]
+    fn what_rendering_explains_is_the_same_whichever_photo_comes_first() {
+        for (one, other) in [(1.0, 1.0), (1.0, 1.4), (0.7, 1.6)] {
+            let there = rendered(0.4, [skin(one), skin(other)], [0.2, -0.1]).unwrap();
+            let back = rendered(-0.4, [skin(other), skin(one)], [-0.2, 0.1]).unwrap();
+            assert!((there - back).abs() < 1e-12, "{there} {back}");
+        }
+    }
+
+    #[test]
+    fn skin_that_follows_the_rendering_is_explained_by_it() {
+        let stops = 0.4_f64;
+        let skins = [skin(1.0), skin(stops.exp2())];
+        let seen = [0.6 * (stops.exp2() - 1.0), -0.4 * (stops.exp2() - 1.0)];
+        let explained = rendered(stops, skins, seen).unwrap();
+        assert!((explained - shift(seen).unwrap()).abs() < 1e-12);
+        assert_eq!(rendered(stops, skins, seen.map(|v| -v)), None);
+    }
 }
