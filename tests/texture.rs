@@ -121,6 +121,19 @@ fn compression_alone_is_not_taken_for_smoothing() {
 }
 
 #[test]
+fn one_file_twice_is_named_however_small_it_is_and_another_of_its_size_is_not() {
+    let (mut scene, mut other) = (small(), small());
+    for scene in [&mut scene, &mut other] {
+        (scene.camera.width, scene.camera.height) = (240, 300);
+    }
+    other.camera.noise_seed += 1;
+    let file = shot(&scene);
+    assert_eq!(verdict(&readings(&file, &file), "same-shot"), Verdict::Fail);
+    let two = readings(&file, &shot(&other));
+    assert_eq!(verdict(&two, "same-shot"), Verdict::Unknown);
+}
+
+#[test]
 fn a_copy_is_the_same_shot_however_it_was_saved_and_recoloured() {
     let file = shot(&large());
     let copies = [

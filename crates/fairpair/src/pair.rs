@@ -141,6 +141,13 @@ impl<'a> Pair<'a> {
         pose::yaw_change_deg(a, b)
     }
 
+    /// Whether both photos are one file, in which the same regions were found.
+    pub fn same_file(&self) -> bool {
+        let digests = self.before.digest().zip(self.after.digest());
+        // One file may hold both photos, told apart by the regions that the user supplies.
+        digests.is_some_and(|(a, b)| a == b) && self.before.regions() == self.after.regions()
+    }
+
     /// Whether each photo tells how far the head is turned in it: close-ups, and faces whose eyes are hidden, do not.
     pub fn tells_turn(&self) -> [bool; 2] {
         [self.before, self.after].map(|portrait| {

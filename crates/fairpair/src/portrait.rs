@@ -22,7 +22,7 @@ use fine::Fine;
 use crate::measured::Measured;
 use crate::metadata::Metadata;
 use crate::optics::LinearImage;
-use crate::photo::{Photo, PhotoFacts};
+use crate::photo::{Photo, PhotoFacts, sha256};
 use crate::region::{FindRegions, Regions};
 
 /// Least width of the skin region in the face view where the file has as many, pixels.
@@ -51,6 +51,7 @@ pub struct Portrait {
     face: Measured<FaceView>,
     mouth: Measured<MouthView>,
     detail: Measured<DetailView>,
+    digest: Option<String>,
 }
 
 impl Portrait {
@@ -72,7 +73,20 @@ impl Portrait {
                 .and_then(|(r, fine)| DetailView::of(photo, fine, r))
                 .into(),
             regions,
+            digest: None,
         }
+    }
+
+    /// The same with the digest of the file, all of which it is.
+    #[must_use]
+    pub fn with_digest_of(mut self, bytes: &[u8]) -> Self {
+        self.digest = Some(sha256(bytes));
+        self
+    }
+
+    /// SHA-256 of the file's bytes, in hexadecimal digits; `None` where it was not asked for, or the photo is a part of its file.
+    pub fn digest(&self) -> Option<&str> {
+        self.digest.as_deref()
     }
 
     /// What the file's pixels are.

@@ -113,7 +113,7 @@ impl PhotoRecord {
     pub fn of(path: impl Into<String>, portrait: &Portrait) -> Self {
         Self {
             path: path.into(),
-            sha256: None,
+            sha256: portrait.digest().map(str::to_owned),
             photo: portrait.facts().clone(),
             regions: portrait
                 .regions()

@@ -168,7 +168,7 @@ impl Scorer {
             Some(supplied) => supplied,
             None => &*self.finder,
         };
-        Ok(Portrait::prepare(&photo, metadata, finder))
+        Ok(Portrait::prepare(&photo, metadata, finder).with_digest_of(source.bytes))
     }
 
     /// Decodes one photo for any number of pairs: a before photo with several afters is decoded once.
@@ -178,7 +178,7 @@ impl Scorer {
     pub fn prepare(&self, source: &Source<'_>) -> Result<Prepared, PhotoError> {
         let portrait = self.portrait(source)?;
         Ok(Prepared {
-            record: PhotoRecord::of(source.path, &portrait).of_bytes(source.bytes),
+            record: PhotoRecord::of(source.path, &portrait),
             portrait,
         })
     }

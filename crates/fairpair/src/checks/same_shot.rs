@@ -3,7 +3,7 @@
 //! Formula: patches of skin are followed from the before photo into the after photo (`optics::track`). Two numbers: how far the
 //! patches lie from the best affine map of all of them, median, in shares of the pupils' distance; and the correlation of their
 //! finest detail, noise included, median. A living face never holds still to a thousandth of the pupils' distance between two
-//! exposures, and its finest detail falls on other pixels with other noise.
+//! exposures, and its finest detail falls on other pixels with other noise. One file twice is known by its digest, whatever its size.
 //! Assumptions: what was changed after the shot left more than half of the skin in place, as turning, recolouring, saving
 //! again, added noise, or paint on the lips do.
 //! How it can be fooled: a strong filter over the whole face, a blur of two pixels, or a copy at half the size has no fine detail left
@@ -17,7 +17,7 @@ use nalgebra::{Matrix3, Vector3};
 use serde::{Deserialize, Serialize};
 
 use crate::check::{Check, Judgement, Level, Verdict, limits};
-use crate::measured::Measured;
+use crate::measured::{Measured, WhyNot};
 use crate::optics::robust::{quantile, rounded};
 use crate::optics::track::{Tracked, track};
 use crate::pair::{CommonDetail, Pair};
@@ -42,7 +42,10 @@ pub struct SameShot;
 /// What was read.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Reading {
-    /// Both files show the same pixels.
+    /// Both photos are one file, byte by byte.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub same_file: bool,
+    /// The photos are equally large and show the face equally light in every pixel.
     pub same_pixels: bool,
     /// Correlation of the skin's finest detail, median over the patches, −1..1; 0 where patches cannot be followed.
     pub detail_correlation: f64,
@@ -75,16 +78,21 @@ impl Check for SameShot {
     type Limits = Limits;
 
     fn measure(pair: &Pair<'_>) -> Measured<Reading> {
-        pair.detail().map(read).into()
+        told(pair.detail().map(read), pair.same_file())
     }
 
     fn judge(reading: &Reading, limits: &Limits) -> Vec<Judgement> {
         let correlation = reading.detail_correlation;
         let still = reading.moved_ratio < limits.moved_min_ratio;
-        let (verdict, message) = if reading.same_pixels {
+        let (verdict, message) = if reading.same_file {
             (
                 Verdict::Fail,
-                "Both files show the same picture, pixel by pixel.".to_owned(),
+                "Both photos are the same file, byte by byte.".to_owned(),
+            )
+        } else if reading.same_pixels {
+            (
+                Verdict::Fail,
+                "Both files show the same face, equally light in every pixel.".to_owned(),
             )
         } else if still && correlation > limits.correlation_max {
             (
@@ -102,6 +110,24 @@ impl Check for SameShot {
             )
         };
         vec![Judgement::plain(verdict, message)]
+    }
+}
+
+/// One file twice, however small: nothing in it can have moved, and no patch is needed to know it.
+const COPY: Reading = Reading {
+    same_file: true,
+    same_pixels: true,
+    detail_correlation: 1.0,
+    moved_ratio: 0.0,
+    followed_ratio: 0.0,
+    patches: 0,
+};
+
+fn told(seen: Result<Reading, WhyNot>, same_file: bool) -> Measured<Reading> {
+    match (seen, same_file) {
+        (Err(unknown), false) => Measured::Unknown { unknown },
+        (Err(_), true) => Measured::Known(COPY),
+        (Ok(seen), same_file) => Measured::Known(Reading { same_file, ..seen }),
     }
 }
 
@@ -137,6 +163,7 @@ fn read(detail: &CommonDetail) -> Reading {
         _ => (0.0, 1.0),
     };
     Reading {
+        same_file: false,
         same_pixels: detail.same_pixels,
         detail_correlation: rounded(correlation, 3),
         moved_ratio: rounded(moved, 6),
@@ -179,6 +206,7 @@ mod tests {
 
     fn judged(detail_correlation: f64, moved_ratio: f64, same_pixels: bool) -> Verdict {
         let reading = Reading {
+            same_file: false,
             same_pixels,
             detail_correlation,
             moved_ratio,
@@ -194,6 +222,16 @@ mod tests {
         assert_eq!(judged(0.9, 0.002, false), Verdict::Pass);
         assert_eq!(judged(0.3, 0.0001, false), Verdict::Pass);
         assert_eq!(judged(0.0, 1.0, true), Verdict::Fail);
+    }
+
+    #[test]
+    fn one_file_twice_is_named_however_small_it_is() {
+        let few = || Err(WhyNot::new("only 60 pixels lie between the pupils"));
+        assert!(told(few(), false).why_not().is_some());
+        let seen = told(few(), true);
+        let said = SameShot::judge(seen.known().unwrap(), &Limits::default());
+        assert_eq!(said[0].verdict, Verdict::Fail);
+        assert!(said[0].message.contains("the same file"), "{said:?}");
     }
 
     #[test]

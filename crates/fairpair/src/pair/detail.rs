@@ -41,7 +41,7 @@ pub struct CommonDetail {
     pub patches: Vec<[Patch; 2]>,
     /// Energy of every band in every patch, before and after.
     pub energies: Vec<[[f64; BANDS]; 2]>,
-    /// The two views held the same values before anything was done to them.
+    /// The two photos are equally large, and their faces were equally light in every pixel before anything was done to them.
     pub same_pixels: bool,
 }
 
@@ -86,7 +86,7 @@ impl CommonDetail {
             unit_px: f64::from(unit),
             sharpness: sharpness.into(),
             patches,
-            same_pixels: a.log == b.log && before.facts().width == after.facts().width,
+            same_pixels: a.log == b.log && size(before) == size(after),
         })
     }
 
@@ -101,6 +101,10 @@ impl CommonDetail {
     pub(super) fn texture_change(&self) -> Option<f64> {
         median(&self.texture_changes()).map(f64::from)
     }
+}
+
+fn size(portrait: &Portrait) -> [u32; 2] {
+    [portrait.facts().width, portrait.facts().height]
 }
 
 fn energies(bands: &[Bands; 2], patches: &[[Patch; 2]]) -> Vec<[[f64; BANDS]; 2]> {
