@@ -8,7 +8,7 @@
 //! Beside it the share of the lips that is highlight (`optics::highlights`), for the reader.
 //! A smile stretches lips, moves their highlights and shows teeth: where the mouth is held otherwise, a change within
 //! what smiles alone do cannot be told. The same holds where the photos render contrast or colour otherwise (`pair::Tone`).
-//! Assumptions: the lips' own body fills more than half of their area; at least about 60 pixels across the mouth.
+//! Assumptions: the lips' own body fills more than half of their area; at least 40 pixels across the mouth.
 //! How it can be fooled: wet lips shine like gloss; lipstick that covers the highlights of bare lips reads as less gloss, unless it shines itself; gloss that covers most of the lips passes in part for their own light; gloss that only makes the spots of before brighter, by less than half, is not seen; teeth inside the lip outline shine too; of two photos too small to compare their
 //! focus the one out of focus reads duller.
 //!
@@ -114,7 +114,7 @@ impl Check for LipGloss {
     const CODE: &'static str = "lip-gloss";
     const TITLE: &'static str = "Gloss on the lips";
     const WHY: &'static str = "Shine makes lips look fuller and smoother; a dry before and a glossy after are not the treatment's work.";
-    const HOW: &'static str = "Spots on the lips that are more than twice as bright as the lips themselves and take the colour of the light; the shine of the skin around the mouth is subtracted, because hard light shines everywhere. Where the mouth is held alike, spots that both photos show do not count.";
+    const HOW: &'static str = "Small spots on the lips in which mirrored light, told from the lips' own by its colour, stands out by more than a quarter of the light of the lips themselves; the shine of the skin around the mouth is subtracted, because hard light shines everywhere. Where the mouth is held alike, spots that both photos show do not count.";
     type Reading = Reading;
     type Limits = Limits;
 

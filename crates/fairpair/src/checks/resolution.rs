@@ -4,8 +4,8 @@
 //! edges (`optics::blur`): the number of separate dots that fit on the mouth. Change = log₂ after ÷ before, octaves.
 //! Assumptions: lashes, lids and the border of the iris are sharp in life.
 //! How it can be fooled: a photo enlarged and sharpened has more pixels and edges but no more detail; a wider or opened mouth
-//! counts a little more; a file saved again at high quality hides that it was once saved at low quality, unless its grid
-//! still shows.
+//! counts a little more; a file saved again at high quality hides that it was once saved at low quality. Its grid may still show: that is
+//! read (`blockiness`), but nothing is judged by it.
 //!
 //! References: S. Zhuo, T. Sim 2011, doi 10.1016/j.patcog.2011.03.009; ITU-T T.81.
 
@@ -36,7 +36,7 @@ pub struct Detail {
     /// Quality of the JPEG, 1 to 100 on the scale of the Independent JPEG Group; none for other files.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub jpeg_quality: Option<u8>,
-    /// How much JPEG's grid stands out, 1 = not at all; none where the skin is flat.
+    /// How much JPEG's grid stands out, 1 = not at all; none where the skin is flat. For the reader: it is not judged.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub blockiness: Option<f64>,
 }

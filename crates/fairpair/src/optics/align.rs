@@ -2,9 +2,10 @@
 //!
 //! What it does: both luminances are turned into detail images `d = DoG(log Y)` divided by their local spread, which
 //! removes whatever light is smooth, and inverse-compositional Gauss–Newton steps find the affine map with the least
-//! squared difference; coarse (detail of 3 % of the face width) to fine (1 %), first shift, then similarity, then affine.
+//! squared difference; coarse (detail of 1.8 % of the face width) to fine (0.9 %), first shift, then similarity, then affine.
 //! Formula: `d = (G₁ − G₄) ∗ ln(Y/Ỹ + 0.05)`, `f = d / √(G₆ ∗ d² + ε)`; minimise `Σ m·(f_b(W(p)) − f_a)²`.
-//! Assumptions: the start is within about 6 % of the face width; the same person.
+//! `Gₖ` is a Gaussian k times as wide as the detail.
+//! Assumptions: the start is within 8 % of the face width, as far as the first search goes (tried up to 6 %); the same person.
 //! How it can be fooled: cast shadows have sharp edges of their own. A result is accepted only if the detail correlates
 //! better than at the start and the map stays near it; otherwise the start is kept.
 //!

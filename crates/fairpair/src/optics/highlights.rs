@@ -1,8 +1,8 @@
 //! Specular highlights: compact spots that are much brighter than the body around them and take the light's colour.
 //!
-//! What it measures: share of the region that is highlight, how bright the brightest percent is, how many spots there are.
-//! Formula: with the body luminance Ỹ = median of the region, a pixel is highlight where `Y > k · Ỹ` and its excess over
-//! the body, `rgb − body · min(Y/Ỹ, 1)`, is no more saturated than the body itself (the dichromatic reflection model).
+//! What it measures: share of the region that is highlight, how bright the brightest half percent is, how many spots there are.
+//! Formula: with the body's luminance Ỹ and colour the medians of the region, a pixel is highlight where `Y > 2.2 · Ỹ` and the saturation
+//! `(max − min) / max` of its excess `rgb − body` is at most that of the body, or 0.5 where the body has less (the dichromatic reflection model).
 //! Assumptions: the body fills more than half of the region; light is not clipped everywhere.
 //! How it can be fooled: teeth counted as lips; harder light brightens convex parts without any gloss (compare with the
 //! skin's own highlights under the same light).
