@@ -175,9 +175,8 @@ impl<'a> Pair<'a> {
     }
 
     fn regions(&self) -> Result<[&'a Regions; 2], WhyNot> {
-        let of = |portrait: &'a Portrait, side| {
-            portrait.regions().as_result().map_err(|w| w.of(side))
-        };
+        let of =
+            |portrait: &'a Portrait, side| portrait.regions().as_result().map_err(|w| w.of(side));
         Ok([of(self.before, "before")?, of(self.after, "after")?])
     }
 

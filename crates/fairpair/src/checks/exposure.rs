@@ -118,7 +118,10 @@ fn unless_clipped(own: Judgement, range: [f64; 2], limit: f64) -> Judgement {
     Judgement {
         verdict: Verdict::Unknown,
         score: None,
-        message: format!("{} Much of it is clipped to white, and {how_much}.", own.message),
+        message: format!(
+            "{} Much of it is clipped to white, and {how_much}.",
+            own.message
+        ),
         ..own
     }
 }
@@ -169,7 +172,11 @@ fn range(images: [&LinearImage; 2], skin: &Mask, seen: &[f32]) -> Option<[f32; 2
             let [darker, brighter] = [a[1] >= CLIPPED, b[1] >= CLIPPED];
             (
                 if darker { -OPEN_STOPS } else { seen.min(green) },
-                if brighter { OPEN_STOPS } else { seen.max(green) },
+                if brighter {
+                    OPEN_STOPS
+                } else {
+                    seen.max(green)
+                },
             )
         })
         .unzip();

@@ -8,7 +8,7 @@
 //! Beside it the share of the lips that is highlight (`optics::highlights`), for the reader.
 //! A smile stretches lips, moves their highlights and shows teeth: where the mouth is held otherwise, a change within
 //! what smiles alone do cannot be told. The same holds where the photos render contrast or colour otherwise (`pair::Tone`).
-//! Assumptions: the lips' own body fills more than half of their area; at least 40 pixels across the mouth.
+//! Assumptions: the lips' own body fills more than half of their area; at least 40 pixels across the mouth. Both photos in colour, the lips well below white.
 //! How it can be fooled: wet lips shine like gloss; lipstick that covers the highlights of bare lips reads as less gloss, unless it shines itself; gloss that covers most of the lips passes in part for their own light; gloss that only makes the spots of before brighter, by less than half, is not seen; teeth inside the lip outline shine too; of two photos too small to compare their
 //! focus the one out of focus reads duller.
 //!

@@ -215,7 +215,10 @@ mod tests {
             turned.key_points.pupil_left = Some([200.0 - 50.0 * cos, 220.0]);
             turned.key_points.pupil_right = Some([200.0 + 50.0 * cos, 220.0]);
             let turn = yaw_change_deg(&face(1.0, 0.0, 0.0), &turned).unwrap();
-            assert!((turn - f64::from(degrees)).abs() < 0.01, "{degrees}: {turn}");
+            assert!(
+                (turn - f64::from(degrees)).abs() < 0.01,
+                "{degrees}: {turn}"
+            );
         }
     }
 

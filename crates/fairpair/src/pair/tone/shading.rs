@@ -48,7 +48,9 @@ impl Shading {
         for (image, side) in images.into_iter().zip(["before", "after"]) {
             // What is clipped has lost its shading, and reads as soft light.
             if colour(image, some).is_some_and(clipped) {
-                let why = WhyNot::new("the skin is too bright: clipped to white, and its shading is lost");
+                let why = WhyNot::new(
+                    "the skin is too bright: clipped to white, and its shading is lost",
+                );
                 return Err(why.of(side));
             }
         }
@@ -123,7 +125,10 @@ mod tests {
         let bright = |light: f32| ridge(2.0).map(|y| (light * y).min(1.0));
         assert!(read(&bright(1.0), &bright(2.0)).is_ok());
         let why = read(&bright(1.0), &bright(6.0)).unwrap_err();
-        assert!(why.as_str().starts_with("after photo: the skin is too bright"));
+        assert!(
+            why.as_str()
+                .starts_with("after photo: the skin is too bright")
+        );
         assert!(read(&bright(6.0), &bright(1.0)).is_err());
     }
 
