@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use super::conflict::{Conflict, ConflictCode};
 use super::contradictions;
 use super::date::{DateRecord, Meaning, Trust};
+use super::file_name;
 use super::gps::{self, Fix};
 use crate::measured::{Measured, WhyNot};
 use crate::time::{ClockChange, Moment, Zone, ZoneOffset};
@@ -29,6 +30,9 @@ pub enum ZoneSource {
     Gps,
     /// The user says so.
     User,
+    /// It is not known, and not even whether the time is a local one: names of the form `PXL_…` are in UTC on phones that
+    /// were seen.
+    UtcOrLocal,
     /// It is not known.
     Unknown,
 }
@@ -71,17 +75,45 @@ impl CaptureTime {
     }
 
     /// The same time where the user says in which zone the camera's clock was, for a clock whose zone is unknown; a zone
-    /// that the file tells stays. With it what is odd about the reading in that zone.
+    /// that the file tells stays. A time that may be in UTC is in UTC or in that zone. With it what is odd about the reading
+    /// in that zone.
     #[must_use]
     pub fn or_in_zone(&self, zone: &Zone) -> (Self, Option<Conflict>) {
-        let told = self.clock.and_then(|[from, to]| {
-            let moment = zone.moment(from, to)?;
-            Some((moment, zone.change_at(from)))
-        });
-        let (Some((moment, change)), ZoneSource::Unknown) = (told, self.zone) else {
+        match self.zone {
+            ZoneSource::Unknown => self.in_zone(zone),
+            ZoneSource::UtcOrLocal => (self.in_utc_or(zone), None),
+            ZoneSource::Stated | ZoneSource::Gps | ZoneSource::User => (self.clone(), None),
+        }
+    }
+
+    /// The instants that the clock's readings mean in `zone`.
+    fn told_in(&self, zone: &Zone) -> Option<Moment> {
+        let [from, to] = self.clock?;
+        zone.moment(from, to)
+    }
+
+    /// The time of a clock in UTC or in `zone`: the hull of both.
+    fn in_utc_or(&self, zone: &Zone) -> Self {
+        let utc = Zone::Offset(ZoneOffset::UTC);
+        let (Some(utc), Some(local)) = (self.told_in(&utc), self.told_in(zone)) else {
+            return self.clone();
+        };
+        let mut time = Self {
+            source: format!("{}, in UTC or in zone {zone} as given", self.source),
+            ..self.clone()
+        };
+        time.set(utc.hull(&local));
+        time.why = time.open();
+        time
+    }
+
+    /// The time of a clock in `zone`.
+    fn in_zone(&self, zone: &Zone) -> (Self, Option<Conflict>) {
+        let Some(moment) = self.told_in(zone) else {
             return (self.clone(), None);
         };
-        let odd = change.filter(|_| self.civil.is_some()).map(|change| {
+        let change = self.civil.and_then(|civil| zone.change_at(civil));
+        let odd = change.map(|change| {
             let what = match change {
                 ClockChange::Skipped => "was skipped",
                 ClockChange::Twice => "came twice",
@@ -150,6 +182,8 @@ impl CaptureTime {
             offset: taken.offset,
             zone: if taken.offset.is_some() {
                 ZoneSource::Stated
+            } else if file_name::may_be_utc(taken) {
+                ZoneSource::UtcOrLocal
             } else {
                 ZoneSource::Unknown
             },
@@ -177,6 +211,9 @@ impl CaptureTime {
             match (self.zone, day) {
                 (ZoneSource::Stated, false) if minute => {
                     "the file tells the time to the minute only"
+                }
+                (ZoneSource::UtcOrLocal, _) => {
+                    "the file's name does not tell whether its time is in UTC"
                 }
                 (ZoneSource::Unknown, false) => "the file does not tell the zone of its clock",
                 (ZoneSource::Unknown, true) => {

@@ -92,7 +92,9 @@ fn differs(taken: &DateRecord, other: &DateRecord) -> Option<Conflict> {
 }
 
 fn digitised_differs(taken: &DateRecord, digitised: &DateRecord) -> Option<Conflict> {
-    apart(taken, digitised, true).then(|| {
+    // A name may be in UTC.
+    let one_clock = taken.trust != Trust::FileName;
+    apart(taken, digitised, one_clock).then(|| {
         Conflict::new(
             ConflictCode::DigitisedDiffers,
             format!(

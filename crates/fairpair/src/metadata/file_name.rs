@@ -54,6 +54,11 @@ pub(super) fn date(path: &str) -> Option<DateRecord> {
     })
 }
 
+/// Whether a date may be in UTC though nothing says so: what [`date`] finds in names of Google's phones.
+pub(super) fn may_be_utc(date: &DateRecord) -> bool {
+    date.trust == Trust::FileName && date.tag.starts_with("PXL_")
+}
+
 /// What a pattern finds in a name, as `2024-01-31 14:25:36.123`; `None` where the name is of another custom.
 fn spelling(pattern: &str, name: &str) -> Option<String> {
     let mut rest = name;

@@ -31,6 +31,19 @@ impl Moment {
         })
     }
 
+    /// Whether no instant of `other` lies outside.
+    pub(crate) fn holds(&self, other: &Self) -> bool {
+        self.earliest <= other.earliest && other.latest <= self.latest
+    }
+
+    /// From the first instant of both to the last.
+    pub(crate) fn hull(&self, other: &Self) -> Self {
+        Self {
+            earliest: self.earliest.min(other.earliest),
+            latest: self.latest.max(other.latest),
+        }
+    }
+
     /// Nanoseconds from `earlier` to `self`, least and most.
     pub(crate) fn since(&self, earlier: &Self) -> (i128, i128) {
         (

@@ -82,15 +82,17 @@ pub(super) struct Gap {
 
 /// After minus before.
 ///
-/// Two photos of one camera without zones share a clock: their distance is that of the clock's readings, give or take the
-/// hour by which a clock is put forward or back in spring and autumn. This assumes that the camera was not carried to
-/// another zone and set anew in between.
+/// Two photos of one camera without zones share a clock, where both readings stand in the same place of their files: their
+/// distance is that of the clock's readings, give or take the hour by which a clock is put forward or back in spring and
+/// autumn. This assumes that the camera was not carried to another zone and set anew in between. What the camera, a program
+/// and a file's name tell may be three clocks.
 pub(super) fn between(before: (&Metadata, &CaptureTime), after: (&Metadata, &CaptureTime)) -> Gap {
     let span = after.1.moment().since(&before.1.moment());
     let zones_unknown = [before.1, after.1]
         .iter()
         .all(|t| t.zone == ZoneSource::Unknown);
     if zones_unknown
+        && before.1.source == after.1.source
         && before.0.same_camera(after.0)
         && let (Some(b), Some(a)) = (before.1.civil, after.1.civil)
     {
