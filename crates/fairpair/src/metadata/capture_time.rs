@@ -46,7 +46,8 @@ pub struct CaptureTime {
     pub latest: Timestamp,
     /// What the camera's clock showed; `null` where only the day is known.
     pub civil: Option<DateTime>,
-    /// First and last reading of the camera's clock that the date may mean; absent where its zone is known.
+    /// First and last reading of the camera's clock that the date may mean; absent where its zone is known, and where GPS
+    /// contradicts the clock, so that its reading tells no more than the range of instants.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub clock: Option<[DateTime; 2]>,
     /// Offset of the camera's clock from UTC, where known.
@@ -98,11 +99,27 @@ impl CaptureTime {
         let (Some(utc), Some(local)) = (self.told_in(&utc), self.told_in(zone)) else {
             return self.clone();
         };
+        let either = utc.hull(&local);
+        if !self.moment().holds(&either) {
+            return self.contradicted(&either);
+        }
         let mut time = Self {
             source: format!("{}, in UTC or in zone {zone} as given", self.source),
             ..self.clone()
         };
-        time.set(utc.hull(&local));
+        time.set(either);
+        time.why = time.open();
+        time
+    }
+
+    /// The same time where the clock's reading means instants that a GPS fix leaves no room for: one of the two is wrong, so
+    /// all of them stay possible.
+    fn contradicted(&self, told: &Moment) -> Self {
+        let mut time = Self {
+            clock: None,
+            ..self.clone()
+        };
+        time.set(self.moment().hull(told));
         time.why = time.open();
         time
     }
@@ -112,6 +129,9 @@ impl CaptureTime {
         let Some(moment) = self.told_in(zone) else {
             return (self.clone(), None);
         };
+        if !self.moment().holds(&moment) {
+            return (self.contradicted(&moment), None);
+        }
         let change = self.civil.and_then(|civil| zone.change_at(civil));
         let odd = change.map(|change| {
             let what = match change {
@@ -212,6 +232,9 @@ impl CaptureTime {
                 (ZoneSource::Stated, false) if minute => {
                     "the file tells the time to the minute only"
                 }
+                (ZoneSource::UtcOrLocal | ZoneSource::Unknown, _) if self.clock.is_none() => {
+                    "the camera's clock and the GPS time contradict one another"
+                }
                 (ZoneSource::UtcOrLocal, _) => {
                     "the file's name does not tell whether its time is in UTC"
                 }
@@ -241,6 +264,10 @@ impl CaptureTime {
                 self.source = format!("{}, zone from {}", self.source, fix.source);
             }
             Fix::Disagrees(moment, problem) => {
+                if moment.latest > self.latest {
+                    // The clock is wrong, in whatever zone, and what it shows is no distance from another reading of it.
+                    self.clock = None;
+                }
                 self.set(moment);
                 conflicts.push(Conflict::new(
                     ConflictCode::GpsClock,

@@ -240,6 +240,20 @@ fn a_zone_given_by_the_user_narrows_what_is_open_and_nothing_else() {
             exif().gps("2024:03:01", [(18, 1), (0, 1), (0, 1)]),
             "2024-03-01T18:00:00Z 2024-03-01T18:00:00Z Gps",
         ),
+        // A fix days later than the clock: no zone makes the clock right.
+        (
+            exif().gps("2024:03:05", [(12, 1), (0, 1), (0, 1)]),
+            "2024-02-29T20:00:00Z 2024-03-05T12:00:00Z Unknown",
+        ),
+        // A fix that fits no zone is old where the zone leaves room for that, and contradicts the clock where it does not.
+        (
+            exif().gps("2024:03:01", [(8, 1), (42, 1), (0, 1)]),
+            "2024-03-01T09:00:00Z 2024-03-01T09:00:00Z User",
+        ),
+        (
+            exif().gps("2024:03:01", [(12, 1), (42, 1), (0, 1)]),
+            "2024-03-01T09:00:00Z 2024-03-01T22:00:00Z Unknown",
+        ),
         (
             Block::taken("2024:03:31 02:30:00", None),
             "2024-03-31T00:30:00Z 2024-03-31T01:30:00Z User odd",

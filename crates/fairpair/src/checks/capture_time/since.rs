@@ -85,24 +85,28 @@ pub(super) struct Gap {
 /// Two photos of one camera without zones share a clock, where both readings stand in the same place of their files: their
 /// distance is that of the clock's readings, give or take the hour by which a clock is put forward or back in spring and
 /// autumn. This assumes that the camera was not carried to another zone and set anew in between. What the camera, a program
-/// and a file's name tell may be three clocks.
+/// and a file's name tell may be three clocks, and a clock that a GPS fix contradicts is none.
 pub(super) fn between(before: (&Metadata, &CaptureTime), after: (&Metadata, &CaptureTime)) -> Gap {
     let span = after.1.moment().since(&before.1.moment());
-    let zones_unknown = [before.1, after.1]
+    let clocks = [before.1, after.1]
         .iter()
-        .all(|t| t.zone == ZoneSource::Unknown);
-    if zones_unknown
+        .all(|t| t.zone == ZoneSource::Unknown && t.clock.is_some());
+    if clocks
         && before.1.source == after.1.source
         && before.0.same_camera(after.0)
         && let (Some(b), Some(a)) = (before.1.civil, after.1.civil)
     {
         let gap = a.duration_since(b);
         let clock = (gap.as_nanos() - HOUR, gap.as_nanos() + HOUR);
-        return Gap {
-            hours: HoursInterval::of_nanoseconds((clock.0.max(span.0), clock.1.min(span.1))),
-            seconds: Some(gap.as_secs()),
-            one_clock: true,
-        };
+        let both = (clock.0.max(span.0), clock.1.min(span.1));
+        // A GPS fix can leave no room for what the clock says; then it is not believed.
+        if both.0 <= both.1 {
+            return Gap {
+                hours: HoursInterval::of_nanoseconds(both),
+                seconds: Some(gap.as_secs()),
+                one_clock: true,
+            };
+        }
     }
     Gap {
         hours: HoursInterval::of_nanoseconds(span),
