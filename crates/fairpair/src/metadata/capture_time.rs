@@ -76,15 +76,38 @@ impl CaptureTime {
     }
 
     /// The same time where the user says in which zone the camera's clock was, for a clock whose zone is unknown; a zone
-    /// that the file tells stays. A time that may be in UTC is in UTC or in that zone. With it what is odd about the reading
-    /// in that zone.
+    /// that the file states stays. A time that may be in UTC is in UTC or in that zone. A zone that follows from a GPS fix
+    /// stays where it means the same; else the time is in one of the two, because the fix may be old. With it what is odd
+    /// about the reading in that zone.
     #[must_use]
     pub fn or_in_zone(&self, zone: &Zone) -> (Self, Option<Conflict>) {
         match self.zone {
             ZoneSource::Unknown => self.in_zone(zone),
             ZoneSource::UtcOrLocal => (self.in_utc_or(zone), None),
-            ZoneSource::Stated | ZoneSource::Gps | ZoneSource::User => (self.clone(), None),
+            ZoneSource::Gps => self.in_its_zone_or(zone),
+            ZoneSource::Stated | ZoneSource::User => (self.clone(), None),
         }
+    }
+
+    /// The time of a clock in the zone that a GPS fix told or, where that means another instant, in `zone`: the hull of both.
+    fn in_its_zone_or(&self, zone: &Zone) -> (Self, Option<Conflict>) {
+        let told = self.civil.and_then(|civil| zone.moment(civil, civil));
+        let told = told.filter(|told| !told.holds(&self.moment()));
+        let (Some(told), Some(fixed)) = (told, self.offset) else {
+            return (self.clone(), None);
+        };
+        let message = format!(
+            "by its GPS time the camera's clock was in the zone {fixed}, the zone given is {zone}; either may be right, because a GPS time may be old"
+        );
+        let mut time = Self {
+            zone: ZoneSource::Unknown,
+            offset: None,
+            source: format!("{}, or in zone {zone} as given", self.source),
+            why: Some("the GPS time tells another zone than the one given".to_owned()),
+            ..self.clone()
+        };
+        time.set(self.moment().hull(&told));
+        (time, Some(Conflict::new(ConflictCode::GpsClock, message)))
     }
 
     /// The instants that the clock's readings mean in `zone`.

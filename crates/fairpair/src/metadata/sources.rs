@@ -237,8 +237,17 @@ fn a_zone_given_by_the_user_narrows_what_is_open_and_nothing_else() {
             "2024-03-01T15:00:00Z 2024-03-01T15:00:00Z Stated",
         ),
         (
+            exif().gps("2024:03:01", [(9, 1), (0, 1), (0, 1)]),
+            "2024-03-01T09:00:00Z 2024-03-01T09:00:00Z Gps",
+        ),
+        // The fix tells another zone: it may be old by some hours, or the photo taken on a journey.
+        (
             exif().gps("2024:03:01", [(18, 1), (0, 1), (0, 1)]),
-            "2024-03-01T18:00:00Z 2024-03-01T18:00:00Z Gps",
+            "2024-03-01T09:00:00Z 2024-03-01T18:00:00Z Unknown odd",
+        ),
+        (
+            exif().gps("2024:03:01", [(4, 1), (0, 1), (0, 1)]),
+            "2024-03-01T04:00:00Z 2024-03-01T09:00:00Z Unknown odd",
         ),
         // A fix days later than the clock: no zone makes the clock right.
         (
