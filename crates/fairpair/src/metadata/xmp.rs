@@ -1,8 +1,10 @@
 //! XMP: what programs say of a file, as RDF in XML.
 //!
 //! Read are the dates, the programs of the history, and what makes a file private. A property may stand as an attribute or
-//! as an element, with its value inside or in a list. The parser refuses document types (and with them entities that
-//! swell) and packets of too many nodes.
+//! as an element, with its value inside or in a list. Only what the packet says of the photo itself counts: properties of
+//! its topmost descriptions and the structures that belong to them. Other pictures that went into this one are described in
+//! the packet, too (`xmpMM:Pantry`, `xmpMM:Ingredients`, `xmpMM:DerivedFrom`), with dates of their own. The parser refuses
+//! document types (and with them entities that swell) and packets of too many nodes.
 //!
 //! Assumption: dates mean what MWG says: `photoshop:DateCreated` and `exif:DateTimeOriginal` the shutter,
 //! `xmp:CreateDate` and `exif:DateTimeDigitized` the digitising, `xmp:ModifyDate` the last change. A zone in XMP is not
@@ -33,7 +35,12 @@ const PHOTOSHOP: &str = "http://ns.adobe.com/photoshop/1.0/";
 const EVENT: &str = "http://ns.adobe.com/xap/1.0/sType/ResourceEvent#";
 const IPTC_EXT: &str = "http://iptc.org/std/Iptc4xmpExt/2008-02-29/";
 const REGIONS: &str = "http://www.metadataworkinggroup.com/schemas/regions/";
+const MEDIA: &str = "http://ns.adobe.com/xap/1.0/mm/";
 const RDF: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
+
+/// Structures of the photo itself that hold something to read: name space and name, and the name space of what is read there.
+const INSIDE: [(&str, &str, &str); 2] =
+    [(MEDIA, "History", EVENT), (REGIONS, "Regions", REGIONS)];
 
 /// Name space, name, and the usual name of each property that is read.
 const READ: [(&str, &str, &str); 17] = [
@@ -137,16 +144,47 @@ impl Xmp {
         let document = Document::parse_with_options(text, options)
             .map_err(|_| WhyNot::new("the file's XMP packet is damaged"))?;
         let mut found = Self::default();
-        for node in document.descendants().filter(Node::is_element) {
-            for attribute in node.attributes() {
-                found.offer(attribute.namespace(), attribute.name(), attribute.value());
-            }
-            let (space, name) = (node.tag_name().namespace(), node.tag_name().name());
-            for value in values(node) {
-                found.offer(space, name, value);
+        let rdf = document.descendants().find(|n| n.has_tag_name((RDF, "RDF")));
+        let descriptions = rdf.into_iter().flat_map(|rdf| rdf.children());
+        for description in descriptions.filter(|n| n.has_tag_name((RDF, "Description"))) {
+            found.offer_attributes(description, None);
+            for property in description.children().filter(Node::is_element) {
+                found.offer_text(property);
+                found.offer_inside(property);
             }
         }
         Ok(found)
+    }
+
+    /// What is read inside a structure, if `property` is one of [`INSIDE`].
+    fn offer_inside(&mut self, property: Node<'_, '_>) {
+        let known = INSIDE.iter().find(|i| property.has_tag_name((i.0, i.1)));
+        let Some((_, _, space)) = known else { return };
+        for node in property.descendants().filter(Node::is_element) {
+            self.offer_attributes(node, Some(space));
+            if node.tag_name().namespace() == Some(space) {
+                self.offer_text(node);
+            }
+        }
+    }
+
+    /// The attributes of an element: all of them, or those of one name space.
+    fn offer_attributes(&mut self, node: Node<'_, '_>, space: Option<&str>) {
+        for attribute in node.attributes() {
+            if space.is_none() || attribute.namespace() == space {
+                self.offer(attribute.namespace(), attribute.name(), attribute.value());
+            }
+        }
+    }
+
+    /// The values of an element; of a date the first, because only one can be meant.
+    fn offer_text(&mut self, node: Node<'_, '_>) {
+        let (space, name) = (node.tag_name().namespace(), node.tag_name().name());
+        let told = values(node).filter(|value| !value.trim().is_empty());
+        let one = DATES.iter().any(|(origin, _)| is_named(origin.1, space, name));
+        for value in told.take(if one { 1 } else { MOST_VALUES }) {
+            self.offer(space, name, value);
+        }
     }
 
     fn offer(&mut self, space: Option<&str>, name: &str, value: &str) {
@@ -181,8 +219,10 @@ impl Xmp {
     pub(super) fn dates(&self) -> Vec<DateRecord> {
         let read = |origin, raw: &str| DateRecord::read(origin, raw.to_owned(), None, None);
         let named = DATES.iter().flat_map(|&(origin, name)| {
-            // Only one date of a property can be meant; some writers repeat it day by day.
-            self.all(name).take(1).map(move |raw| read(origin, raw))
+            let first = self.all(name).next();
+            // A property that stands there twice with two values contradicts itself; one contradiction tells it.
+            let other = self.all(name).find(|other| Some(*other) != first);
+            first.into_iter().chain(other).map(move |raw| read(origin, raw))
         });
         let event = (
             "XMP history",
@@ -194,6 +234,11 @@ impl Xmp {
             .chain(self.events.iter().map(|raw| read(event, raw)))
             .collect()
     }
+}
+
+/// Whether a name space and a name are those of the property that is usually called `usual`.
+fn is_named(usual: &str, space: Option<&str>, name: &str) -> bool {
+    READ.iter().any(|r| r.2 == usual && space == Some(r.0) && name == r.1)
 }
 
 /// The text of an element, or of the list in it.
@@ -261,6 +306,60 @@ mod tests {
         );
         let xmp = Xmp::parse(&packet(history)).unwrap();
         assert_eq!(xmp.programs().collect::<Vec<_>>(), ["Adobe Photoshop CC"]);
+    }
+
+    #[test]
+    fn what_is_said_of_other_pictures_is_not_said_of_this_one() {
+        let other = r#"<rdf:Bag><rdf:li><rdf:Description xmp:CreatorTool="Other Program">
+            <ps:DateCreated>2024-05-20T10:00:00+02:00</ps:DateCreated><xmp:ModifyDate>2024-05-21</xmp:ModifyDate>
+            <e:PersonInImage>A. Person</e:PersonInImage>
+            <xmpMM:History><rdf:Seq><rdf:li stEvt:when="2024-05-22" stEvt:softwareAgent="Other"/></rdf:Seq></xmpMM:History>
+            </rdf:Description></rdf:li></rdf:Bag>"#;
+        for structure in ["xmpMM:Pantry", "xmpMM:Ingredients", "xmpMM:DerivedFrom", "xmp:Other"] {
+            let of_other = format!("<{structure}>{other}</{structure}>");
+            let inside = format!(
+                r"<rdf:Description>{of_other}<ps:DateCreated>2024-03-05T10:00:00+01:00</ps:DateCreated></rdf:Description>"
+            );
+            assert_eq!(
+                told(&inside),
+                ["photoshop:DateCreated 2024-03-05 10:00:00+01:00"]
+            );
+            let alone = format!("<rdf:Description>{of_other}</rdf:Description>");
+            let xmp = Xmp::parse(&packet(&alone)).unwrap();
+            assert!(xmp.dates().is_empty() && xmp.programs().next().is_none());
+            assert!(xmp.all("Iptc4xmpExt:PersonInImage").next().is_none());
+        }
+    }
+
+    #[test]
+    fn a_property_with_two_values_is_told_twice_and_a_repetition_once() {
+        let twice = |second: &str| {
+            told(&format!(
+                r#"<rdf:Description ps:DateCreated="2024-03-01"/><rdf:Description><ps:DateCreated>{second}</ps:DateCreated></rdf:Description>"#
+            ))
+        };
+        assert_eq!(twice("2024-03-01"), ["photoshop:DateCreated 2024-03-01"]);
+        assert_eq!(
+            twice("2024-05-01"),
+            ["photoshop:DateCreated 2024-03-01", "photoshop:DateCreated 2024-05-01"]
+        );
+        // The list of one property is one value.
+        assert_eq!(
+            told(
+                "<rdf:Description><xmp:ModifyDate><rdf:Seq><rdf:li>2024-03-01</rdf:li><rdf:li>2024-03-02</rdf:li></rdf:Seq></xmp:ModifyDate></rdf:Description>"
+            ),
+            ["xmp:ModifyDate 2024-03-01"]
+        );
+    }
+
+    #[test]
+    fn names_stand_in_the_regions_of_the_picture() {
+        let inside = format!(
+            r#"<rdf:Description xmlns:mwg-rs="{REGIONS}"><mwg-rs:Regions rdf:parseType="Resource"><mwg-rs:RegionList><rdf:Bag>
+            <rdf:li><rdf:Description mwg-rs:Name="A. Person"/></rdf:li></rdf:Bag></mwg-rs:RegionList></mwg-rs:Regions></rdf:Description>"#
+        );
+        let xmp = Xmp::parse(&packet(&inside)).unwrap();
+        assert_eq!(xmp.all("mwg-rs:Name").count(), 1);
     }
 
     #[test]
