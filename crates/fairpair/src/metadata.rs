@@ -171,7 +171,7 @@ impl Metadata {
                 .and_then(|e| e.number(Tag::Flash))
                 .map(|bits| bits & 1 == 1),
             conflicts,
-            private: private::fields(exif.as_ref(), xmp.as_ref()),
+            private: private::fields(exif.as_ref(), xmp.as_ref(), iptc.as_ref()),
         }
     }
 

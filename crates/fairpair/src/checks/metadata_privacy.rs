@@ -1,6 +1,7 @@
-//! What the two files tell about people beside the picture: the place, the owner, serial numbers, names of those shown.
+//! What the two files tell about people beside the picture: the place, the owner, the author, serial numbers, names of those
+//! shown.
 //!
-//! Formula: the fields of EXIF and XMP that hold such a thing are counted; what they hold is neither kept nor shown. One
+//! Formula: the fields of EXIF, XMP and IPTC that hold such a thing are counted; what they hold is neither kept nor shown. One
 //! such field fails.
 //!
 //! Score: 1 without such a field, 0 with one. It never counts towards the pair's: a fair pair may be indiscreet.
@@ -42,8 +43,8 @@ impl Check for MetadataPrivacy {
     const TITLE: &'static str = "Private facts in the files";
     const WHY: &'static str = "A photo file can tell where it was taken, whose camera took it, and who is in the picture. \
         Whoever publishes the file publishes that, too.";
-    const HOW: &'static str = "The fields for the place, the camera's owner, serial numbers and names of people shown are \
-        looked for in both files. Only that they stand there is reported, never what they say. Saving a copy without \
+    const HOW: &'static str = "The fields of EXIF, XMP and IPTC for the place, the camera's owner, the author, serial numbers \
+        and names of people shown are looked for in both files; captions, comments and maker notes are not read. Only that they stand there is reported, never what they say. Saving a copy without \
         metadata removes them; the originals should stay as they are, because their dates are evidence.";
     const LEVEL: Level = Level::Warning;
     type Reading = Reading;
@@ -64,7 +65,8 @@ impl Check for MetadataPrivacy {
             .map(|(side, fields)| Judgement::plain(Verdict::Fail, sentence(side, fields)))
             .collect();
         if told.is_empty() {
-            let message = "Neither file tells the place, an owner, a serial number or a name.";
+            let message = "In neither file do the fields that are read tell the place, an owner, an author, a serial \
+                number or a name.";
             return vec![Judgement::plain(Verdict::Pass, message)];
         }
         told
@@ -80,6 +82,7 @@ fn sentence(side: &str, fields: &[PrivateField]) -> String {
             let what = match kind {
                 PrivateKind::Position => "where it was taken",
                 PrivateKind::Owner => "whose camera it was",
+                PrivateKind::Author => "who took it or holds the rights",
                 PrivateKind::SerialNumber => "the serial number of camera or lens",
                 PrivateKind::PersonShown => "who is in the picture",
             };

@@ -25,6 +25,10 @@ impl Block {
         self.field(tag, 2, value.len(), value)
     }
 
+    pub(crate) fn bytes(self, tag: Tag, value: &[u8]) -> Self {
+        self.field(tag, 1, value.len(), value.to_vec())
+    }
+
     pub(crate) fn short(self, tag: Tag, value: u16) -> Self {
         self.field(tag, 3, 1, value.to_be_bytes().to_vec())
     }

@@ -1,7 +1,8 @@
 //! IPTC-IIM: the records of the press, which Photoshop and agencies write beside or instead of EXIF.
 //!
 //! A data set is `0x1C record number length data`. Dates are `CCYYMMDD`, times `HHMMSS±HHMM`; some programs leave the zone
-//! out, some add decimals. Read are 2:55 + 2:60 (date created), 2:62 + 2:63 (digitised) and 2:65 (program).
+//! out, some add decimals. Read are 2:55 + 2:60 (date created), 2:62 + 2:63 (digitised), 2:65 (program), and whether there
+//! are names and places.
 //!
 //! References: IPTC-NAA Information Interchange Model 4.2 §2; MWG Guidelines for Handling Image Metadata 2.0 §5.5 (2:55
 //! means the same as EXIF `DateTimeOriginal`, 2:62 as `DateTimeDigitized`).
@@ -51,7 +52,8 @@ impl<'a> Iptc<'a> {
         Self(sets)
     }
 
-    fn text(&self, number: u8) -> Option<String> {
+    /// The text of the first data set of that number; `None` where absent or blank.
+    pub(super) fn text(&self, number: u8) -> Option<String> {
         let set = self.0.iter().find(|s| s.0 == number)?;
         Some(text::printable(set.1)).filter(|t| !t.trim().is_empty())
     }

@@ -33,6 +33,8 @@ const AUX: &str = "http://ns.adobe.com/exif/1.0/aux/";
 const XMP: &str = "http://ns.adobe.com/xap/1.0/";
 const PHOTOSHOP: &str = "http://ns.adobe.com/photoshop/1.0/";
 const EVENT: &str = "http://ns.adobe.com/xap/1.0/sType/ResourceEvent#";
+const DC: &str = "http://purl.org/dc/elements/1.1/";
+const IPTC_CORE: &str = "http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/";
 const IPTC_EXT: &str = "http://iptc.org/std/Iptc4xmpExt/2008-02-29/";
 const REGIONS: &str = "http://www.metadataworkinggroup.com/schemas/regions/";
 const MEDIA: &str = "http://ns.adobe.com/xap/1.0/mm/";
@@ -43,7 +45,7 @@ const INSIDE: [(&str, &str, &str); 2] =
     [(MEDIA, "History", EVENT), (REGIONS, "Regions", REGIONS)];
 
 /// Name space, name, and the usual name of each property that is read.
-const READ: [(&str, &str, &str); 17] = [
+const READ: [(&str, &str, &str); 25] = [
     (EXIF, "DateTimeOriginal", "exif:DateTimeOriginal"),
     (EXIF, "DateTimeDigitized", "exif:DateTimeDigitized"),
     (EXIF, "GPSTimeStamp", "exif:GPSTimeStamp"),
@@ -58,6 +60,14 @@ const READ: [(&str, &str, &str); 17] = [
     (XMP, "ModifyDate", "xmp:ModifyDate"),
     (XMP, "CreatorTool", "xmp:CreatorTool"),
     (PHOTOSHOP, "DateCreated", "photoshop:DateCreated"),
+    (PHOTOSHOP, "City", "photoshop:City"),
+    (PHOTOSHOP, "State", "photoshop:State"),
+    (PHOTOSHOP, "Country", "photoshop:Country"),
+    (DC, "creator", "dc:creator"),
+    (DC, "rights", "dc:rights"),
+    (IPTC_CORE, "Location", "Iptc4xmpCore:Location"),
+    (IPTC_EXT, "LocationCreated", "Iptc4xmpExt:LocationCreated"),
+    (IPTC_EXT, "LocationShown", "Iptc4xmpExt:LocationShown"),
     (EVENT, "softwareAgent", "stEvt:softwareAgent"),
     (IPTC_EXT, "PersonInImage", "Iptc4xmpExt:PersonInImage"),
     (REGIONS, "Name", "mwg-rs:Name"),
@@ -158,6 +168,11 @@ impl Xmp {
 
     /// What is read inside a structure, if `property` is one of [`INSIDE`].
     fn offer_inside(&mut self, property: Node<'_, '_>) {
+        for place in ["LocationCreated", "LocationShown"] {
+            if property.has_tag_name((IPTC_EXT, place)) && says_something(property) {
+                self.offer(Some(IPTC_EXT), place, "somewhere");
+            }
+        }
         let known = INSIDE.iter().find(|i| property.has_tag_name((i.0, i.1)));
         let Some((_, _, space)) = known else { return };
         for node in property.descendants().filter(Node::is_element) {
@@ -234,6 +249,16 @@ impl Xmp {
             .chain(self.events.iter().map(|raw| read(event, raw)))
             .collect()
     }
+}
+
+/// Whether a place is told inside an element, in whatever part of it.
+fn says_something(node: Node<'_, '_>) -> bool {
+    let is_said = |text: &str| !text.trim().is_empty();
+    node.descendants().any(|inner| {
+        let mut attributes = inner.attributes();
+        inner.is_text() && inner.text().is_some_and(is_said)
+            || attributes.any(|a| a.namespace() == Some(IPTC_EXT) && is_said(a.value()))
+    })
 }
 
 /// Whether a name space and a name are those of the property that is usually called `usual`.
@@ -350,6 +375,20 @@ mod tests {
             ),
             ["xmp:ModifyDate 2024-03-01"]
         );
+    }
+
+    #[test]
+    fn places_are_told_by_structures_that_hold_something() {
+        let told = |place: &str| {
+            let inside = format!(
+                "<rdf:Description><e:LocationCreated><rdf:Bag><rdf:li {place}</rdf:li></rdf:Bag></e:LocationCreated></rdf:Description>"
+            );
+            let xmp = Xmp::parse(&packet(&inside)).unwrap();
+            xmp.all("Iptc4xmpExt:LocationCreated").count()
+        };
+        assert_eq!(told("rdf:parseType='Resource'><e:City>Bern</e:City>"), 1);
+        assert_eq!(told("e:City='Bern'>"), 1);
+        assert_eq!(told("rdf:parseType='Resource'><e:City> </e:City>"), 0);
     }
 
     #[test]
