@@ -4,7 +4,9 @@
 //! Formula: `since treatment = after photo − last session before it`, `between = after photo − before photo`, both as
 //! intervals of hours (see [`since`]). A time is *certainly* within a limit if the whole interval is, *possibly* if a part
 //! is. Whatever the treatment's time, a before photo that deserves its name was taken before it, so time since treatment
-//! is at most `between`; photos that lie no further apart than the swelling lasts show no result.
+//! is at most `between`; photos that lie no further apart than the swelling lasts show no result. Where the dates leave room
+//! for a before photo from after the swelling, they say so and time since treatment alone decides. A before photo that was
+//! certainly taken within the swelling after a session shows no untreated lips.
 //!
 //! Score: 0 at the treatment, 0.5 at the end of the swelling (`confounded_hours`), 1 from the end of the caution band
 //! (`caution_hours`) on, linear in between; taken of the interval's end that decides.
@@ -53,6 +55,10 @@ pub struct Reading {
     /// From the first session to the before photo; negative if it was taken before, as it should be.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub before_since_treatment_hours: Option<HoursInterval>,
+    /// From the last session before the before photo to that photo; absent with one session, where it is
+    /// `before_since_treatment_hours`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub before_since_last_session_hours: Option<HoursInterval>,
     /// Stages of the healing clock in which the after photo may have been taken.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stage: Option<StageSpan>,

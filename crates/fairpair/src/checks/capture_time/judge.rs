@@ -10,13 +10,14 @@ pub(super) fn judge(reading: &Reading, limits: &Limits) -> Vec<Judgement> {
     let limits = &effective(reading, limits);
     let answer = answer(reading, limits);
     let passed = answer.verdict == Verdict::Pass;
+    let answered_before = swollen_before(reading, limits).is_some_and(|told| told == answer);
     let mut judgements = vec![answer];
     if let Some(since) = reading.since_treatment_hours.known().filter(|_| passed) {
         judgements.extend(caution(since, limits));
         judgements.extend(evidence(since, limits));
     }
     judgements.extend(one_visit(reading, limits));
-    judgements.extend(treated_before(reading));
+    judgements.extend(treated_before(reading).filter(|_| !answered_before));
     judgements.extend(spacing(reading));
     judgements.extend(unknown_treatment(reading));
     for (side, conflicts) in [
@@ -44,8 +45,8 @@ fn effective(reading: &Reading, limits: &Limits) -> Limits {
     }
 }
 
-/// Fail where the photos certainly stand in the wrong order, too near to one another, or too near to the treatment; pass
-/// where the after photo is certainly far enough from it; else unknown. Every certain answer holds for the whole interval.
+/// Fail where the photos certainly stand in the wrong order, too near to one another, or one of them too near to the
+/// treatment; pass where the after photo is certainly far enough from it; else unknown. Every certain answer holds for the whole interval.
 fn answer(reading: &Reading, limits: &Limits) -> Judgement {
     let limit = limits.confounded_hours;
     let between = reading.between_hours.known();
@@ -56,19 +57,11 @@ fn answer(reading: &Reading, limits: &Limits) -> Judgement {
     if let Some(since) = since.filter(|s| s.max <= limit) {
         return failed(since.max, limits, too_early(since, limit));
     }
-    if let Some(between) = between.filter(|b| b.max <= limit) {
-        let apart = if between.min < 0.0 {
-            format!("at most {}", humane(between.max.max(-between.min)))
-        } else {
-            between.humane()
-        };
-        let message = format!(
-            "The photos were taken {apart} apart{}. Whenever the treatment was, the after photo shows at most its first {}, in \
-             which swelling passes for volume.",
-            one_clock(reading),
-            humane(between.max)
-        );
-        return failed(between.max, limits, message);
+    if let Some(swollen) = swollen_before(reading, limits) {
+        return swollen;
+    }
+    if let Some(near) = too_near(reading, limits) {
+        return near;
     }
     match &reading.since_treatment_hours {
         Measured::Known(since) if since.min > limit => passed(since, reading, limits),
@@ -101,6 +94,58 @@ fn answer(reading: &Reading, limits: &Limits) -> Judgement {
             Judgement::plain(Verdict::Unknown, format!("Cannot tell: {reasons}."))
         }
     }
+}
+
+/// From the last session before the before photo to that photo. Readings that do not tell it tell the time since the first
+/// session, which is greater or the same.
+fn before_since(reading: &Reading) -> Option<HoursInterval> {
+    reading
+        .before_since_last_session_hours
+        .or(reading.before_since_treatment_hours)
+}
+
+/// A before photo that certainly shows the swelling after a session.
+fn swollen_before(reading: &Reading, limits: &Limits) -> Option<Judgement> {
+    let limit = limits.confounded_hours;
+    let since = before_since(reading).filter(|s| s.min > 0.0 && s.max <= limit)?;
+    let message = format!(
+        "The before photo was taken {} a treatment session: within {} swelling passes for volume, so it does not show the \
+         untreated lips.",
+        after(&since),
+        humane_limit(limit)
+    );
+    Some(failed(since.max, limits, message))
+}
+
+/// Photos no further apart than the swelling lasts, of which the before photo was not taken after the swelling: if it was
+/// taken before the treatment, the after photo shows the swelling, else it shows the swelling itself.
+fn too_near(reading: &Reading, limits: &Limits) -> Option<Judgement> {
+    let limit = limits.confounded_hours;
+    let between = reading.between_hours.known().filter(|b| b.max <= limit)?;
+    let before = before_since(reading);
+    if before.is_some_and(|since| since.max > limit) {
+        return None;
+    }
+    let apart = if between.min < 0.0 {
+        format!("at most {}", humane(between.max.max(-between.min)))
+    } else {
+        between.humane()
+    };
+    let clock = one_clock(reading);
+    let shown = match before.filter(|since| since.max > 0.0) {
+        None => format!(
+            "Whenever the treatment was, the after photo shows at most its first {}, in which swelling passes for volume.",
+            humane(between.max)
+        ),
+        Some(since) => format!(
+            "If the before photo was taken before the treatment, the after photo shows at most its first {}; if not, the \
+             before photo itself shows at most its first {}. Either way swelling passes for volume.",
+            humane(between.max),
+            humane(since.max)
+        ),
+    };
+    let message = format!("The photos were taken {apart} apart{clock}. {shown}");
+    Some(failed(between.max, limits, message))
 }
 
 /// What a distance between two photos of one camera rests on.

@@ -85,6 +85,10 @@ pub(super) fn read(before: &Metadata, after: &Metadata, case: &Case) -> Measured
         before_since_treatment_hours: before_side
             .moment()
             .and_then(|b| since::since_first(b, &sessions)),
+        before_since_last_session_hours: before_side
+            .moment()
+            .filter(|_| sessions.len() > 1)
+            .and_then(|b| since::since_last(b, &sessions)),
         session_spacing_hours: since::spacing(&sessions),
         windows: profile.map(Windows::of),
         unknown_treatment: case.treatment.clone().filter(|_| profile.is_none()),

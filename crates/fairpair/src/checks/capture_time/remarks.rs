@@ -55,6 +55,8 @@ fn remarks_stand_beside_the_answer_and_are_never_errors() {
         BEFORE | 2024-02-01 13:00:00+01:00 | | 0 | |
         2024-03-20 10:00:00+01:00 | 2024-04-26 10:00:00+01:00 | TREATED | 1 | warning fail | before photo was taken 19.0 days after the first
         2024-03-01 10:00:00 | 2024-04-26 10:00:00+01:00 | TREATED | 0 | |
+        2024-03-03 11:00:00+01:00 | 2024-04-26 10:00:00+01:00 | TREATED | 1 | warning fail | before photo was taken 49.0 h after the first
+        2024-03-03 09:00:00+01:00 | 2024-04-26 10:00:00+01:00 | TREATED | 0 | |
         ",
     );
 }

@@ -195,6 +195,33 @@ fn without_a_treatment_date_the_time_between_is_the_bound() {
 }
 
 #[test]
+fn a_before_photo_from_after_the_treatment_is_told() {
+    hold(
+        "
+        # Certainly swollen itself.
+        2024-03-01 20:00:00+01:00 | 2024-05-20 20:00:00+01:00 | TREATED | fail | before photo was taken 10.0 h after a treatment session: within 48 h
+        2024-03-03 10:00:00+01:00 | 2024-05-20 20:00:00+01:00 | TREATED | fail | before photo was taken 48.0 h after
+        # Possibly: a remark at most.
+        2024-03-03 10:00:01+01:00 | 2024-05-20 20:00:00+01:00 | TREATED | pass | weeks after treatment
+        2024-03-01 20:00:00 | 2024-05-20 20:00:00+01:00 | TREATED | pass | weeks after treatment
+        # Both from long after the treatment: how near they lie to one another shows no swelling.
+        2024-05-01 10:00:00+02:00 | 2024-05-02 10:00:00+02:00 | TREATED | pass | 8.9 weeks after treatment
+        # Both in the first days: before the swelling's end and after it.
+        2024-03-02 10:00:00+01:00 | 2024-03-04 09:00:00+01:00 | TREATED | fail | before photo was taken 24.0 h after
+        2024-03-03 11:00:00+01:00 | 2024-03-04 10:00:00+01:00 | TREATED | pass | 72.0 h after treatment
+        # The before photo on either side of the treatment, or possibly after the swelling.
+        2024-03-01 09:00:00+01:00 | 2024-03-03 08:30:00+01:00 | 2024-03-01+01:00 | fail | if not, the before photo itself shows at most its first 9.0 h
+        2024-03-03 01:00:00+01:00 | 2024-03-03 23:00:00+01:00 | 2024-03-01+01:00 | unknown | possibly within the 48 h
+        # A later session of a course swells the lips as the first did; a photo between sessions is none of before and after.
+        2024-04-01 20:00:00+00:00 | 2024-06-26 10:00:00+00:00 | COURSE | fail | before photo was taken 10.0 h after a treatment session
+        2024-03-20 10:00:00+00:00 | 2024-06-26 10:00:00+00:00 | COURSE | pass | 8.0 weeks after treatment
+        2024-03-30 12:00:00+00:00 | 2024-03-31 12:00:00+00:00 | COURSE | pass | 4.3 weeks after treatment
+        2024-03-31 12:00:00+00:00 | 2024-04-01 12:00:00+00:00 | COURSE | fail | after photo was taken 2.0 h after treatment
+        ",
+    );
+}
+
+#[test]
 fn the_wrong_order_is_named_and_accuses_nobody() {
     hold(
         "
