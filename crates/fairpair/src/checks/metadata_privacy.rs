@@ -47,6 +47,7 @@ impl Check for MetadataPrivacy {
         and names of people shown are looked for in both files; captions, comments and maker notes are not read. Only that they stand there is reported, never what they say. Saving a copy without \
         metadata removes them; the originals should stay as they are, because their dates are evidence.";
     const LEVEL: Level = Level::Warning;
+    const WHEN_UNKNOWN: Level = Level::Note;
     type Reading = Reading;
     type Limits = Limits;
 

@@ -55,3 +55,23 @@ impl Preset {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_cannot_be_told_is_never_louder_than_a_failure() {
+        for preset in PRESETS {
+            let policy: toml::Table = preset.policy().to_toml().parse().unwrap();
+            for (code, rule) in policy["checks"].as_table().unwrap() {
+                let level = |key: &str| rule[key].clone().try_into::<Level>().unwrap();
+                assert!(
+                    level("when_unknown") <= level("level"),
+                    "{}: {code}",
+                    preset.name()
+                );
+            }
+        }
+    }
+}
