@@ -3,8 +3,8 @@
 use std::io::Read;
 
 use fairpair::checks::CATALOGUE;
-use fairpair::report::{Failure, Measurement, Outcome, Report, Row};
-use serde::de::DeserializeOwned;
+use fairpair::report::{Failure, Measurement, Outcome, Report, Row, SCHEMA};
+use serde::de::{DeserializeOwned, Error as _};
 use serde_json::{Map, Value};
 
 /// Why saved readings cannot be read.
@@ -15,8 +15,18 @@ pub enum SavedError {
         "no saved readings, or cut off ({0}); `fairpair measure` and `fairpair audit` write them"
     )]
     Syntax(serde_json::Error),
+    /// Readings of another version, whose numbers may mean something else.
+    #[error("row {row}{} is of the form {found}, this program reads \"{SCHEMA}\"", of_pair(id.as_deref()))]
+    Schema {
+        /// Number of the row, from 1.
+        row: u64,
+        /// The row's name, where it has one.
+        id: Option<String>,
+        /// What the row says of its form, as JSON.
+        found: String,
+    },
     /// JSON, but not readings.
-    #[error("row {row}{} holds no readings", id.as_ref().map_or_else(String::new, |id| format!(" ({id})")))]
+    #[error("row {row}{} holds no readings", of_pair(id.as_deref()))]
     Shape {
         /// Number of the row, from 1.
         row: u64,
@@ -25,6 +35,10 @@ pub enum SavedError {
         /// What is missing or of the wrong type.
         source: serde_json::Error,
     },
+}
+
+fn of_pair(id: Option<&str>) -> String {
+    id.map_or_else(String::new, |id| format!(" ({id})"))
 }
 
 /// Rows of saved readings, one after the other: JSON lines, one indented report, or a JSON array of either.
@@ -68,6 +82,10 @@ impl<R: Read> Iterator for SavedRows<R> {
         };
         self.row += 1;
         let id = value.get("id").and_then(Value::as_str).map(str::to_owned);
+        if let Some(found) = other_form(&value) {
+            let row = self.row;
+            return Some(Err(SavedError::Schema { row, id, found }));
+        }
         Some(row(value).map_err(|source| SavedError::Shape {
             row: self.row,
             id,
@@ -97,7 +115,18 @@ pub fn carried_columns(input: impl Read) -> Vec<String> {
 /// # Errors
 /// What is wrong with the line.
 pub fn judged_row(line: &[u8]) -> serde_json::Result<Row<Report>> {
-    row(serde_json::from_slice(line)?)
+    let value = serde_json::from_slice(line)?;
+    if let Some(found) = other_form(&value) {
+        let problem = format!("it is of the form {found}, this program reads \"{SCHEMA}\"");
+        return Err(serde_json::Error::custom(problem));
+    }
+    row(value)
+}
+
+/// What a row says of its form, where that is another than ours. One that says nothing is no row, which shows later.
+fn other_form(row: &Value) -> Option<String> {
+    let form = row.get("schema")?;
+    (form != SCHEMA).then(|| form.to_string())
 }
 
 fn row<T: DeserializeOwned>(mut value: Value) -> serde_json::Result<Row<T>> {
@@ -135,7 +164,7 @@ mod tests {
 
     #[test]
     fn a_failure_stays_a_failure_and_keeps_its_columns() {
-        let text = r#"{"schema":"s","id":"p","verdict":"cannot-tell","score":null,"error":{"side":"before","path":"b","message":"gone"},"findings":[],"readings":{},"carried":{"clinic":"North"}}"#;
+        let text = r#"{"schema":"fairpair.report/1","id":"p","verdict":"cannot-tell","score":null,"error":{"side":"before","path":"b","message":"gone"},"findings":[],"readings":{},"carried":{"clinic":"North"}}"#;
         for text in [text.to_owned(), format!("[{text}]"), format!("\n{text}\n")] {
             let rows = read(&text);
             let row = rows[0].as_ref().unwrap();
@@ -151,6 +180,22 @@ mod tests {
     fn carried_columns_are_told_once_and_a_cut_off_row_ends_them() {
         let text = r#"{"carried":{"clinic":"N","note":""}} [{"id":"q"},{"carried":{"note":1,"age":2}}] {"carried":{"#;
         assert_eq!(carried_columns(text.as_bytes()), ["clinic", "note", "age"]);
+    }
+
+    #[test]
+    fn another_version_is_refused_and_both_are_named() {
+        for schema in [r#""fairpair.report/99""#, "7"] {
+            let text = format!(r#"{{"schema":{schema},"id":"p","error":{{}}}}"#);
+            let told = read(&text).remove(0).unwrap_err().to_string();
+            assert_eq!(
+                told,
+                format!(
+                    "row 1 (p) is of the form {schema}, this program reads \"fairpair.report/1\""
+                )
+            );
+            let told = judged_row(text.as_bytes()).unwrap_err().to_string();
+            assert!(told.contains(schema) && told.contains(SCHEMA), "{told}");
+        }
     }
 
     #[test]

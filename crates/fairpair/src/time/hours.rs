@@ -7,11 +7,31 @@ use serde::{Deserialize, Serialize};
 /// Kept to 0.01 h and rounded outwards (`min` down, `max` up), so that a saved reading is the reading that was judged
 /// and rounding never makes anything more certain.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "Ends")]
 pub struct HoursInterval {
     /// Least possible length, hours.
     pub min: f64,
     /// Greatest possible length, hours.
     pub max: f64,
+}
+
+/// An interval as it is written, before its ends are held against one another.
+#[derive(Deserialize)]
+struct Ends {
+    min: f64,
+    max: f64,
+}
+
+impl TryFrom<Ends> for HoursInterval {
+    type Error = &'static str;
+
+    fn try_from(Ends { min, max }: Ends) -> Result<Self, Self::Error> {
+        if min.is_finite() && max.is_finite() && min <= max {
+            Ok(Self { min, max })
+        } else {
+            Err("an interval of hours goes from a number to one that is not smaller")
+        }
+    }
 }
 
 /// Nanoseconds in 0.01 h.
@@ -117,6 +137,22 @@ mod tests {
                 max: 0.0
             }
         );
+    }
+
+    #[test]
+    fn an_interval_that_ends_before_it_begins_is_refused() {
+        let read = |text| serde_json::from_str::<HoursInterval>(text).ok();
+        let (min, max) = (-1.5, 2.0);
+        assert_eq!(
+            read(r#"{"min": -1.5, "max": 2}"#),
+            Some(HoursInterval { min, max })
+        );
+        assert_eq!(read(r#"{"min": 2, "max": 2}"#), Some(HoursInterval { min: max, max }));
+        assert_eq!(read(r#"{"min": 5000, "max": 100}"#), None);
+        assert_eq!(read(r#"{"min": 1}"#), None);
+        for (min, max) in [(f64::NAN, 1.0), (0.0, f64::INFINITY)] {
+            assert!(HoursInterval::try_from(Ends { min, max }).is_err());
+        }
     }
 
     #[test]
