@@ -32,7 +32,7 @@ pub struct Policy {
     pub rules: Rules,
 }
 
-/// Name and contents of the policy as they are written into a report.
+/// The policy as a report names it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PolicyStamp {
     /// The policy's name.
@@ -85,6 +85,7 @@ impl Default for Policy {
 
 impl Policy {
     /// Reads a policy from TOML. Keys that are absent keep the values of the preset named in `extends` (default: `publication`).
+    /// A preset's name stands for its own levels and limits: with others the policy is called `publication, changed`.
     ///
     /// # Errors
     /// [`PolicyError`] with the key, its place and a hint.
@@ -129,6 +130,10 @@ impl Policy {
                     .map(|check| format!("checks.{}", check.code))
                     .or_else(|| nearest(key, ["extends", "name", "about", "checks"])),
             });
+        }
+        let named = Preset::by_name(&policy.name);
+        if named.is_some_and(|preset| preset.policy().rules != policy.rules) {
+            policy.name.push_str(", changed");
         }
         Ok(policy)
     }

@@ -74,4 +74,26 @@ mod tests {
             }
         }
     }
+    #[test]
+    fn the_name_of_a_preset_stands_for_its_own_rules() {
+        let named = |text: &str| {
+            let policy = Policy::from_toml(text).unwrap();
+            let again = Policy::from_toml(&policy.to_toml()).unwrap();
+            assert_eq!(again, policy, "{text}");
+            policy.name
+        };
+        let loose = "[checks.light-shape]\nchange_max_stops = 9";
+        for (text, name) in [
+            ("", "publication"),
+            ("[checks.light-shape]", "publication"),
+            ("extends = \"web\"", "web"),
+            (loose, "publication, changed"),
+            (&format!("extends = \"web\"\n{loose}"), "web, changed"),
+            ("[checks.tone]\nlevel = \"off\"", "publication, changed"),
+            (&format!("name = \"publication\"\n{loose}"), "publication, changed"),
+            (&format!("name = \"studio\"\n{loose}"), "studio"),
+        ] {
+            assert_eq!(named(text), name, "{text}");
+        }
+    }
 }
