@@ -41,8 +41,7 @@ const MEDIA: &str = "http://ns.adobe.com/xap/1.0/mm/";
 const RDF: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
 
 /// Structures of the photo itself that hold something to read: name space and name, and the name space of what is read there.
-const INSIDE: [(&str, &str, &str); 2] =
-    [(MEDIA, "History", EVENT), (REGIONS, "Regions", REGIONS)];
+const INSIDE: [(&str, &str, &str); 2] = [(MEDIA, "History", EVENT), (REGIONS, "Regions", REGIONS)];
 
 /// Name space, name, and the usual name of each property that is read.
 const READ: [(&str, &str, &str); 25] = [
@@ -154,7 +153,9 @@ impl Xmp {
         let document = Document::parse_with_options(text, options)
             .map_err(|_| WhyNot::new("the file's XMP packet is damaged"))?;
         let mut found = Self::default();
-        let rdf = document.descendants().find(|n| n.has_tag_name((RDF, "RDF")));
+        let rdf = document
+            .descendants()
+            .find(|n| n.has_tag_name((RDF, "RDF")));
         let descriptions = rdf.into_iter().flat_map(|rdf| rdf.children());
         for description in descriptions.filter(|n| n.has_tag_name((RDF, "Description"))) {
             found.offer_attributes(description, None);
@@ -196,7 +197,9 @@ impl Xmp {
     fn offer_text(&mut self, node: Node<'_, '_>) {
         let (space, name) = (node.tag_name().namespace(), node.tag_name().name());
         let told = values(node).filter(|value| !value.trim().is_empty());
-        let one = DATES.iter().any(|(origin, _)| is_named(origin.1, space, name));
+        let one = DATES
+            .iter()
+            .any(|(origin, _)| is_named(origin.1, space, name));
         for value in told.take(if one { 1 } else { MOST_VALUES }) {
             self.offer(space, name, value);
         }
@@ -237,7 +240,10 @@ impl Xmp {
             let first = self.all(name).next();
             // A property that stands there twice with two values contradicts itself; one contradiction tells it.
             let other = self.all(name).find(|other| Some(*other) != first);
-            first.into_iter().chain(other).map(move |raw| read(origin, raw))
+            first
+                .into_iter()
+                .chain(other)
+                .map(move |raw| read(origin, raw))
         });
         let event = (
             "XMP history",
@@ -263,7 +269,8 @@ fn says_something(node: Node<'_, '_>) -> bool {
 
 /// Whether a name space and a name are those of the property that is usually called `usual`.
 fn is_named(usual: &str, space: Option<&str>, name: &str) -> bool {
-    READ.iter().any(|r| r.2 == usual && space == Some(r.0) && name == r.1)
+    READ.iter()
+        .any(|r| r.2 == usual && space == Some(r.0) && name == r.1)
 }
 
 /// The text of an element, or of the list in it.
@@ -340,7 +347,12 @@ mod tests {
             <e:PersonInImage>A. Person</e:PersonInImage>
             <xmpMM:History><rdf:Seq><rdf:li stEvt:when="2024-05-22" stEvt:softwareAgent="Other"/></rdf:Seq></xmpMM:History>
             </rdf:Description></rdf:li></rdf:Bag>"#;
-        for structure in ["xmpMM:Pantry", "xmpMM:Ingredients", "xmpMM:DerivedFrom", "xmp:Other"] {
+        for structure in [
+            "xmpMM:Pantry",
+            "xmpMM:Ingredients",
+            "xmpMM:DerivedFrom",
+            "xmp:Other",
+        ] {
             let of_other = format!("<{structure}>{other}</{structure}>");
             let inside = format!(
                 r"<rdf:Description>{of_other}<ps:DateCreated>2024-03-05T10:00:00+01:00</ps:DateCreated></rdf:Description>"
@@ -366,7 +378,10 @@ mod tests {
         assert_eq!(twice("2024-03-01"), ["photoshop:DateCreated 2024-03-01"]);
         assert_eq!(
             twice("2024-05-01"),
-            ["photoshop:DateCreated 2024-03-01", "photoshop:DateCreated 2024-05-01"]
+            [
+                "photoshop:DateCreated 2024-03-01",
+                "photoshop:DateCreated 2024-05-01"
+            ]
         );
         // The list of one property is one value.
         assert_eq!(

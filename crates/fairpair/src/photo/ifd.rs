@@ -30,6 +30,12 @@ pub(super) struct Directory<'a> {
     next: usize,
 }
 
+/// The block, if its header is that of a TIFF structure. Of several in a file the first sound one counts, as it does where
+/// the metadata are read.
+pub(super) fn sound(block: &[u8]) -> Option<&[u8]> {
+    Tiff::new(block).map(|_| block)
+}
+
 impl<'a> Tiff<'a> {
     /// The structure, if its header is one. An `Exif\0\0` prefix, which some writers leave in place, is skipped.
     pub(super) fn new(bytes: &'a [u8]) -> Option<Self> {

@@ -12,6 +12,8 @@
 
 use memchr::memchr;
 
+use super::ifd::sound;
+
 /// The frame and the metadata blocks of a JPEG.
 #[derive(Debug, Default, Clone)]
 pub(super) struct Segments<'a> {
@@ -28,7 +30,7 @@ pub(super) struct Segments<'a> {
     /// Quantisation table that the first component uses, and its values in zigzag order.
     luminance_table: u8,
     tables: [Option<[u16; 64]>; 4],
-    /// The EXIF block, from its TIFF header on.
+    /// The first sound EXIF block, from its TIFF header on.
     pub(super) exif: Option<&'a [u8]>,
     /// Colour transform of an Adobe segment.
     pub(super) adobe_transform: Option<u8>,
@@ -84,7 +86,9 @@ impl<'a> Segments<'a> {
                     .try_into()
                     .map_or(self.restart_interval, u16::from_be_bytes);
             }
-            0xE1 if self.exif.is_none() => self.exif = payload.strip_prefix(b"Exif\0\0"),
+            0xE1 if self.exif.is_none() => {
+                self.exif = payload.strip_prefix(b"Exif\0\0").and_then(sound);
+            }
             0xE2 => {
                 if let Some([number, total, data @ ..]) = payload.strip_prefix(b"ICC_PROFILE\0") {
                     self.icc.push((*number, *total, data));
@@ -260,6 +264,28 @@ mod tests {
         let found = Segments::read(&bytes);
         assert_eq!((found.width, found.height, found.precision), (32, 16, 8));
         assert_eq!(found.subsampling().as_deref(), Some("4:2:0"));
+    }
+
+    #[test]
+    fn a_sound_exif_block_counts_before_a_damaged_one() {
+        let with = |blocks: &[&[u8]]| {
+            let mut bytes = b"\xFF\xD8".to_vec();
+            for block in blocks {
+                let length = u8::try_from(block.len() + 8).unwrap();
+                bytes.extend([0xFF, 0xE1, 0, length]);
+                bytes.extend([b"Exif\0\0", *block].concat());
+            }
+            bytes.extend(&file(b"\xFF\xD9")[2..]);
+            bytes
+        };
+        let told = |blocks: &[&[u8]]| {
+            let bytes = with(blocks);
+            Segments::read(&bytes).exif.map(<[u8]>::to_vec)
+        };
+        let (one, two): (&[u8], &[u8]) = (b"II*\0\x08\0\0\0one", b"MM\0*\0\0\0\x08two");
+        assert_eq!(told(&[b"XX*\0damaged", two]).as_deref(), Some(two));
+        assert_eq!(told(&[one, two]).as_deref(), Some(one));
+        assert_eq!(told(&[b"XX*\0damaged"]), None);
     }
 
     #[test]

@@ -2,6 +2,8 @@
 //!
 //! References: W3C, Portable Network Graphics (Third Edition, 2025), section 11.
 
+use super::ifd::sound;
+
 /// What the chunks before and after the pixels say.
 #[derive(Debug, Default)]
 pub(super) struct Chunks<'a> {
@@ -84,7 +86,7 @@ impl<'a> Chunks<'a> {
             }
             b"iCCP" => self.icc = true,
             b"acTL" => self.frames = numbers.next(),
-            b"eXIf" => self.exif = Some(payload),
+            b"eXIf" => self.exif = self.exif.or(sound(payload)),
             _ => {}
         }
     }

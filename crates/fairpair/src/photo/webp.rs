@@ -9,7 +9,7 @@ use image::codecs::webp::WebPDecoder;
 use super::decode::{ColourClaim, Decoded, guarded, into_error, raster};
 use super::error::PhotoError;
 use super::format::PhotoFormat::WebP;
-use super::ifd::Tiff;
+use super::ifd::{Tiff, sound};
 use super::limits::Limits;
 use super::orientation::Orientation;
 
@@ -77,7 +77,7 @@ impl<'a> Container<'a> {
                 b"VP8X" => found.animated |= payload.first().is_some_and(|flags| flags & 2 != 0),
                 b"ANIM" => found.animated = true,
                 b"ANMF" => found.frames += 1,
-                b"EXIF" => found.exif = Some(payload),
+                b"EXIF" => found.exif = found.exif.or(sound(payload)),
                 b"ICCP" => found.icc = Some(payload),
                 _ => {}
             }

@@ -90,7 +90,10 @@ mod tests {
             (loose, "publication, changed"),
             (&format!("extends = \"web\"\n{loose}"), "web, changed"),
             ("[checks.tone]\nlevel = \"off\"", "publication, changed"),
-            (&format!("name = \"publication\"\n{loose}"), "publication, changed"),
+            (
+                &format!("name = \"publication\"\n{loose}"),
+                "publication, changed",
+            ),
             (&format!("name = \"studio\"\n{loose}"), "studio"),
         ] {
             assert_eq!(named(text), name, "{text}");

@@ -147,7 +147,10 @@ mod tests {
             read(r#"{"min": -1.5, "max": 2}"#),
             Some(HoursInterval { min, max })
         );
-        assert_eq!(read(r#"{"min": 2, "max": 2}"#), Some(HoursInterval { min: max, max }));
+        assert_eq!(
+            read(r#"{"min": 2, "max": 2}"#),
+            Some(HoursInterval { min: max, max })
+        );
         assert_eq!(read(r#"{"min": 5000, "max": 100}"#), None);
         assert_eq!(read(r#"{"min": 1}"#), None);
         for (min, max) in [(f64::NAN, 1.0), (0.0, f64::INFINITY)] {
