@@ -63,7 +63,14 @@ impl Check for MetadataPrivacy {
         let told: Vec<Judgement> = sides
             .into_iter()
             .filter(|(_, fields)| !fields.is_empty())
-            .map(|(side, fields)| Judgement::plain(Verdict::Fail, sentence(side, fields)))
+            .map(|(side, fields)| {
+                let told = Judgement::plain(Verdict::Fail, sentence(side, fields));
+                // A photographer is named in order to be known.
+                if fields.iter().all(|f| f.kind == PrivateKind::Author) {
+                    return told.at_most(Level::Note);
+                }
+                told
+            })
             .collect();
         if told.is_empty() {
             let message = "In neither file do the fields that are read tell the place, an owner, an author, a serial \
@@ -83,7 +90,7 @@ fn sentence(side: &str, fields: &[PrivateField]) -> String {
             let what = match kind {
                 PrivateKind::Position => "where it was taken",
                 PrivateKind::Owner => "whose camera it was",
-                PrivateKind::Author => "who took it or holds the rights",
+                PrivateKind::Author => "who took it",
                 PrivateKind::SerialNumber => "the serial number of camera or lens",
                 PrivateKind::PersonShown => "who is in the picture",
             };
@@ -127,6 +134,18 @@ mod tests {
             "The after photo's file tells where it was taken (EXIF GPSLatitude); the serial number of camera or lens \
              (EXIF BodySerialNumber, XMP aux:SerialNumber). Publish a copy without metadata."
         );
+    }
+
+    #[test]
+    fn an_author_alone_is_a_note() {
+        let author = field(PrivateKind::Author, "EXIF Artist");
+        let owner = field(PrivateKind::Owner, "EXIF CameraOwnerName");
+        let level = |fields: Vec<PrivateField>| {
+            let (before, after) = (Vec::new(), fields);
+            MetadataPrivacy::judge(&Reading { before, after }, &Limits {})[0].at_most
+        };
+        assert_eq!(level(vec![author.clone()]), Level::Note);
+        assert_eq!(level(vec![owner, author]), Level::Error);
     }
 
     #[test]

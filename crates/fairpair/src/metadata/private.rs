@@ -19,7 +19,7 @@ pub enum PrivateKind {
     Position,
     /// Whose camera it was.
     Owner,
-    /// Who took it or holds the rights.
+    /// Who took it. Notices of rights are there to be read and are not meant.
     Author,
     /// The number of the camera or the lens, which ties all its photos together.
     SerialNumber,
@@ -39,7 +39,7 @@ pub struct PrivateField {
 /// What Windows writes beside `Artist`, two bytes a letter.
 const XP_AUTHOR: Tag = Tag(Context::Tiff, 0x9C9D);
 
-const EXIF: [(PrivateKind, &str, Tag); 7] = [
+const EXIF: [(PrivateKind, &str, Tag); 6] = [
     (PrivateKind::Position, "EXIF GPSLatitude", Tag::GPSLatitude),
     (
         PrivateKind::Owner,
@@ -47,7 +47,6 @@ const EXIF: [(PrivateKind, &str, Tag); 7] = [
         Tag::CameraOwnerName,
     ),
     (PrivateKind::Author, "EXIF Artist", Tag::Artist),
-    (PrivateKind::Author, "EXIF Copyright", Tag::Copyright),
     (PrivateKind::Author, "EXIF XPAuthor", XP_AUTHOR),
     (
         PrivateKind::SerialNumber,
@@ -61,7 +60,7 @@ const EXIF: [(PrivateKind, &str, Tag); 7] = [
     ),
 ];
 
-const XMP: [(PrivateKind, &str); 17] = [
+const XMP: [(PrivateKind, &str); 16] = [
     (PrivateKind::Position, "exif:GPSLatitude"),
     (PrivateKind::Position, "photoshop:City"),
     (PrivateKind::Position, "photoshop:State"),
@@ -72,7 +71,6 @@ const XMP: [(PrivateKind, &str); 17] = [
     (PrivateKind::Owner, "exifEX:CameraOwnerName"),
     (PrivateKind::Owner, "aux:OwnerName"),
     (PrivateKind::Author, "dc:creator"),
-    (PrivateKind::Author, "dc:rights"),
     (PrivateKind::SerialNumber, "exifEX:BodySerialNumber"),
     (PrivateKind::SerialNumber, "exifEX:LensSerialNumber"),
     (PrivateKind::SerialNumber, "aux:SerialNumber"),
@@ -82,13 +80,12 @@ const XMP: [(PrivateKind, &str); 17] = [
 ];
 
 /// By the number of the data set in record 2.
-const IPTC: [(PrivateKind, &str, u8); 6] = [
+const IPTC: [(PrivateKind, &str, u8); 5] = [
     (PrivateKind::Author, "IPTC 2:80 by-line", 80),
     (PrivateKind::Position, "IPTC 2:90 city", 90),
     (PrivateKind::Position, "IPTC 2:92 sub-location", 92),
     (PrivateKind::Position, "IPTC 2:95 province", 95),
     (PrivateKind::Position, "IPTC 2:101 country", 101),
-    (PrivateKind::Author, "IPTC 2:116 copyright", 116),
 ];
 
 /// Every such field, in the order of their kinds.

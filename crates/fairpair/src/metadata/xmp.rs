@@ -63,7 +63,6 @@ const READ: [(&str, &str, &str); 25] = [
     (PHOTOSHOP, "State", "photoshop:State"),
     (PHOTOSHOP, "Country", "photoshop:Country"),
     (DC, "creator", "dc:creator"),
-    (DC, "rights", "dc:rights"),
     (IPTC_CORE, "Location", "Iptc4xmpCore:Location"),
     (IPTC_EXT, "LocationCreated", "Iptc4xmpExt:LocationCreated"),
     (IPTC_EXT, "LocationShown", "Iptc4xmpExt:LocationShown"),
