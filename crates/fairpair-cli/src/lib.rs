@@ -22,7 +22,7 @@ use clap::Parser as _;
 
 use args::Args;
 pub use interrupt::Interrupt;
-use io::Io;
+use io::{Answers, Io, Remarks};
 
 /// How a run ended; see the crate's documentation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -85,14 +85,17 @@ pub fn run_until<O: RawStream, E: RawStream>(
     };
     let screen = io::screen(&out, args.color.into());
     let progress = err.is_terminal() && !(out.is_terminal() && args.command.streams());
+    let mut err = Remarks(err);
     let result = {
-        let mut out = std::io::BufWriter::new(&mut out);
+        let (answers, gone) = Answers::new(&mut out);
+        let mut out = std::io::BufWriter::new(answers);
         let mut io = Io {
             out: &mut out,
             err: &mut err,
             screen,
             progress,
             interrupt,
+            gone,
         };
         commands::run(args.command, &mut io).and_then(|exit| {
             out.flush()?;
@@ -101,7 +104,6 @@ pub fn run_until<O: RawStream, E: RawStream>(
     };
     match result {
         Ok(exit) => exit,
-        Err(error) if is_broken_pipe(&error) => Exit::Fair,
         Err(error) => {
             let _ = writeln!(err, "error: {}", fairpair_report::clean(&in_words(&error)));
             Exit::Failed
@@ -148,16 +150,4 @@ fn write_styled<S: RawStream>(
     } else {
         write!(stream, "{text}")
     }
-}
-
-/// Whoever read our output has seen enough; that is no failure.
-fn is_broken_pipe(error: &anyhow::Error) -> bool {
-    error.chain().any(|cause| {
-        let io = cause
-            .downcast_ref::<std::io::Error>()
-            .map(std::io::Error::kind);
-        let json = cause.downcast_ref::<serde_json::Error>();
-        io.or_else(|| json.and_then(serde_json::Error::io_error_kind))
-            == Some(ErrorKind::BrokenPipe)
-    })
 }

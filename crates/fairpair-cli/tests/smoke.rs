@@ -33,3 +33,20 @@ fn a_reader_that_goes_away_is_no_error() {
         String::from_utf8_lossy(&ended.stderr)
     );
 }
+
+#[test]
+fn a_reader_that_goes_away_changes_no_verdict() {
+    let gallery = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/gallery");
+    for (pair, code) in [("light-moved", 1), ("fair-pair", 0)] {
+        let mut child = fairpair()
+            .args(["check", "--treated", "2024-03-05T10:40+01:00"])
+            .args(["before", "after"].map(|side| format!("{gallery}/{pair}_{side}.jpg")))
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        drop(child.stdout.take());
+        drop(child.stderr.take());
+        assert_eq!(child.wait().unwrap().code(), Some(code), "{pair}");
+    }
+}

@@ -31,6 +31,13 @@ pub(crate) struct Pipelines {
     pub(crate) sarif: Option<PathBuf>,
 }
 
+impl Pipelines {
+    /// Whether any was asked for.
+    pub(crate) fn any(&self) -> bool {
+        self.junit.is_some() || self.sarif.is_some()
+    }
+}
+
 /// From which level on a finding ends the run with exit code 1.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum FailOn {

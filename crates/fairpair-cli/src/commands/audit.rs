@@ -30,7 +30,7 @@ use going::{Run, header};
 pub(super) use progress::progress;
 pub(super) use rows_done::{RowsDone, Told};
 
-/// The error that ends the work where the user asked for it.
+/// The error that ends the work where the user asked for it, or where nobody is there for whom it could be done.
 #[derive(Debug, thiserror::Error)]
 #[error("stopped")]
 struct Stopped;
@@ -90,6 +90,8 @@ pub(crate) fn run(args: Audit, io: &mut Io<'_>) -> anyhow::Result<Exit> {
     let (pictured, size) = (folder.is_some(), Size::for_pairs(gallery.items.len()));
     let shared = SharedPhotos::of(picked[run.done..].iter().map(|i| &gallery.items[*i]));
     let interrupt = io.interrupt.listening();
+    // Where nothing is written but answers, there is no use in going on once nobody reads them.
+    let answers_alone = folder.is_none() && !args.pipelines.any();
     let worked: anyhow::Result<()> = in_order(
         &picked[run.done..],
         args.jobs.count(),
@@ -122,7 +124,7 @@ pub(crate) fn run(args: Audit, io: &mut Io<'_>) -> anyhow::Result<Exit> {
                 journal.push(index, key, &line)?;
             }
             done.push(row, pictures)?;
-            if interrupt.asks() {
+            if interrupt.asks() || (answers_alone && io.gone.get()) {
                 return Err(Stopped.into());
             }
             Ok(())
@@ -183,6 +185,8 @@ fn end(
     if let Some(stopped) = stopped {
         let how = if kept {
             "the same command with --resume goes on from there"
+        } else if io.gone.get() {
+            "nobody reads the answers any more"
         } else {
             "with `-o FOLDER` a run can be resumed"
         };
@@ -191,7 +195,7 @@ fn end(
     Ok(told.exit)
 }
 
-/// Whether the user ended the work while there was some left.
+/// Whether the work was ended while there was some left.
 fn was_stopped(worked: anyhow::Result<()>, left: usize) -> anyhow::Result<bool> {
     match worked {
         Err(error) if error.is::<Stopped>() => Ok(left > 0),

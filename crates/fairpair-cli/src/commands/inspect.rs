@@ -48,6 +48,7 @@ pub(crate) fn run(args: &Inspect, io: &mut Io<'_>) -> anyhow::Result<Exit> {
     let scorer = Scorer::default();
     let mut array = json::Array::default();
     let mut exit = Exit::Fair;
+    let mut done = 0_usize;
     let regions = args.regions.as_deref();
     let overlays = match &args.overlay {
         Some(out) => targets(out, &args.photos)?.into_iter().map(Some).collect(),
@@ -76,10 +77,16 @@ pub(crate) fn run(args: &Inspect, io: &mut Io<'_>) -> anyhow::Result<Exit> {
                 exit = Exit::Failed;
             }
             match args.format {
-                InspectFormat::Human => human(io, &line),
-                InspectFormat::Ndjson => ndjson::line(io.out, &line),
-                InspectFormat::Json => array.push(io.out, &line),
+                InspectFormat::Human => human(io, &line)?,
+                InspectFormat::Ndjson => ndjson::line(io.out, &line)?,
+                InspectFormat::Json => array.push(io.out, &line)?,
             }
+            done += 1;
+            let of = photos.len();
+            if args.overlay.is_none() && io.gone.get() && done < of {
+                bail!("stopped after {done} of {of} photos; nobody reads the answers any more");
+            }
+            Ok(())
         },
     )?;
     if args.format == InspectFormat::Json {

@@ -50,7 +50,8 @@ pub(crate) fn run(args: Measure, io: &mut Io<'_>) -> anyhow::Result<Exit> {
         None => io.out,
     };
     let shared = SharedPhotos::of(&gallery.items);
-    let mut unreadable = 0_usize;
+    let answers_alone = args.out.is_none();
+    let (mut done, mut unreadable) = (0_usize, 0_usize);
     in_order(
         &gallery.items,
         args.jobs.count(),
@@ -59,7 +60,13 @@ pub(crate) fn run(args: Measure, io: &mut Io<'_>) -> anyhow::Result<Exit> {
         |row: Row<Measurement>| {
             bar.inc(1);
             unreadable += usize::from(matches!(row.outcome, Outcome::Failed(_)));
-            ndjson::line(out, &row)
+            done += 1;
+            ndjson::line(out, &row)?;
+            let of = gallery.items.len();
+            if answers_alone && io.gone.get() && done < of {
+                bail!("stopped after {done} of {of} pairs; nobody reads the readings any more");
+            }
+            Ok(())
         },
     )?;
     out.flush()?;

@@ -1,0 +1,155 @@
+//! Where answers and files go: readers that go away, files that must not be overwritten, and folders of other runs.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+
+use std::cell::Cell;
+use std::fs;
+use std::io::{self, ErrorKind, Write};
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+
+use fairpair_cli::Exit;
+
+const GALLERY: &str = "examples/gallery";
+
+/// A folder with a few bundled pairs, and a manifest of them.
+struct Place(PathBuf);
+
+impl Place {
+    fn new(name: &str) -> Self {
+        let root =
+            std::env::temp_dir().join(format!("fairpair-outputs-{}-{name}", std::process::id()));
+        let _ = fs::remove_dir_all(&root);
+        fs::create_dir_all(root.join("photos")).unwrap();
+        let mut manifest = String::from("id,before,after,clinic\n");
+        for id in ["fair-pair", "smile", "zoomed-in"] {
+            let [before, after] = ["before", "after"].map(|side| format!("{id}_{side}.jpg"));
+            for photo in [&before, &after] {
+                fs::copy(
+                    Path::new(GALLERY).join(photo),
+                    root.join("photos").join(photo),
+                )
+                .unwrap();
+            }
+            let line = [
+                id,
+                &format!("photos/{before}"),
+                &format!("photos/{after}"),
+                "north\n",
+            ];
+            manifest += &line.join(",");
+        }
+        fs::write(root.join("m.csv"), manifest).unwrap();
+        Self(root)
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.0.join(name)
+    }
+
+    fn read(&self, name: &str) -> Vec<u8> {
+        fs::read(self.path(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
+    }
+
+    fn names(&self, folder: &str) -> Vec<String> {
+        let entries = fs::read_dir(self.path(folder)).unwrap();
+        let mut names: Vec<String> = entries
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
+        names.sort();
+        names
+    }
+
+    /// The words of a command, `@` standing for this place.
+    fn args(&self, command: &str) -> Vec<String> {
+        let root = self.0.to_str().unwrap();
+        let words = command.split(' ');
+        let words = words.map(|word| word.replace('@', &format!("{root}/")));
+        ["fairpair".to_owned()].into_iter().chain(words).collect()
+    }
+
+    fn run(&self, command: &str) -> (Exit, String, String) {
+        let (mut out, mut err) = (Vec::new(), Vec::new());
+        let exit = fairpair_cli::run(self.args(command), &mut out, &mut err);
+        let text = |bytes| String::from_utf8(bytes).unwrap();
+        (exit, text(out), text(err))
+    }
+
+    /// The command, which must be refused in words that hold `problem`.
+    fn refused(&self, command: &str, problem: &str) {
+        let (exit, _, err) = self.run(command);
+        assert_eq!(exit, Exit::Failed, "{command}: {err}");
+        assert!(err.contains(problem), "{command}: {err}");
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+/// A stream whose reader takes so many bytes and goes away.
+#[derive(Clone)]
+struct Leaving(Rc<Cell<usize>>);
+
+impl Leaving {
+    fn stream(after: usize) -> Box<dyn Write> {
+        Box::new(Self(Rc::new(Cell::new(after))))
+    }
+}
+
+impl Write for Leaving {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self.0.get() {
+            0 => Err(ErrorKind::BrokenPipe.into()),
+            left => {
+                let taken = left.min(bytes.len());
+                self.0.set(left - taken);
+                Ok(taken)
+            }
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[test]
+fn an_audit_whose_reader_goes_away_completes_its_files() {
+    let place = Place::new("reader");
+    let whole = place.run("audit @m.csv -o @whole --format json --junit @whole.xml");
+    assert_eq!(whole.0, Exit::Findings);
+    let command = place.args("audit @m.csv -o @cut --format json --junit @cut.xml");
+    for after in [0, 9_000] {
+        let exit = fairpair_cli::run(&command, Leaving::stream(after), Leaving::stream(0));
+        assert_eq!(exit, Exit::Findings, "gone after {after} bytes");
+        assert_eq!(place.names("cut"), place.names("whole"));
+        for name in ["pairs.ndjson", "journal.ndjson", "report.html"] {
+            let (cut, whole) = (format!("cut/{name}"), format!("whole/{name}"));
+            assert!(place.read(&cut) == place.read(&whole), "{name} differs");
+        }
+        assert!(place.read("cut.xml") == place.read("whole.xml"));
+    }
+}
+
+#[test]
+fn what_is_not_finished_because_nobody_reads_it_is_no_pass() {
+    let place = Place::new("unread");
+    for (command, told) in [
+        ("audit @m.csv --format ndjson --fail-on never", "stopped after 1 of 3 pairs"),
+        ("measure @m.csv", "stopped after 1 of 3 pairs"),
+    ] {
+        let mut err = Vec::new();
+        let exit = fairpair_cli::run(place.args(command), Leaving::stream(100), &mut err);
+        let err = String::from_utf8(err).unwrap();
+        assert_eq!(exit, Exit::Failed, "{command}");
+        assert!(err.contains(told) && err.contains("nobody reads"), "{err}");
+    }
+    place.run("measure @m.csv -o @r.ndjson");
+    // Saved readings are judged to the end: the exit code is an answer, too.
+    for command in ["judge @r.ndjson --format ndjson", "judge @r.ndjson"] {
+        let exit = fairpair_cli::run(place.args(command), Leaving::stream(0), Leaving::stream(0));
+        assert_eq!(exit, Exit::Findings, "{command}");
+    }
+}
