@@ -8,8 +8,9 @@ use fairpair_cli::Exit;
 use serde_json::Value;
 
 /// What a run leaves, the journal included.
-const FILES: [&str; 6] = [
+const FILES: [&str; 7] = [
     "pairs.ndjson",
+    "pictures.ndjson",
     "findings.csv",
     "standards.csv",
     "summary.json",
@@ -156,6 +157,31 @@ fn another_policy_and_another_list_are_brought_up_to_date() {
     place.run("audit @m.csv -o @b --policy web --restart");
     place.assert_same("a", "b", "after another order and a new line");
     assert!(!place.path("a/journal.rest.ndjson").exists());
+}
+
+#[test]
+fn pictures_of_photos_that_are_gone_do_not_stay() {
+    let place = Place::new("pictures");
+    place.run("audit @m.csv -o @a");
+    // One photo is replaced, another is none any more, and a pair is withdrawn.
+    let (zoomed, smile) = (
+        place.path("zoomed-in_after.jpg"),
+        place.path("smile_after.jpg"),
+    );
+    fs::copy("examples/gallery/lipstick-added_after.jpg", zoomed).unwrap();
+    fs::write(smile, "no photo").unwrap();
+    let text = fs::read_to_string(place.path("m.csv")).unwrap();
+    let lines: Vec<&str> = text.lines().filter(|l| !l.starts_with("gloss,")).collect();
+    fs::write(place.path("m.csv"), lines.join("\n")).unwrap();
+    place.run("audit @m.csv -o @a --resume");
+    place.run("audit @m.csv -o @b");
+    place.assert_same("a", "b", "after photos were changed and withdrawn");
+    let kept = fs::read_to_string(place.path("a/pictures.ndjson")).unwrap();
+    let ids: Vec<Value> = kept
+        .lines()
+        .map(|line| serde_json::from_str::<Value>(line).unwrap()["id"].clone())
+        .collect();
+    assert_eq!(ids, ["fair", "zoom"]);
 }
 
 #[test]

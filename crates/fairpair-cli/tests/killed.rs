@@ -40,6 +40,7 @@ fn wait_for(child: &mut Child, out: &Path, count: usize) {
 fn files(out: &Path) -> Vec<Vec<u8>> {
     let names = [
         "pairs.ndjson",
+        "pictures.ndjson",
         "journal.ndjson",
         "findings.csv",
         "standards.csv",

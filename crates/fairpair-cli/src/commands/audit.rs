@@ -136,7 +136,8 @@ pub(crate) fn run(args: Audit, io: &mut Io<'_>) -> anyhow::Result<Exit> {
     let stopped = stopped.then(|| format!("stopped after {pairs} of {} pairs", picked.len()));
     if let Some(remark) = &stopped {
         done.summary.notices.insert(0, remark.clone());
-    } else if let Some(journal) = run.journal.take() {
+    } else if let (Some(journal), Some(files)) = (run.journal.take(), &mut done.files) {
+        files.settle()?;
         journal.finish()?;
     }
     let told = done.finish(&title)?;

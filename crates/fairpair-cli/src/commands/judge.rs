@@ -13,7 +13,7 @@ use fairpair_report::decisions::COLUMN;
 use fairpair_report::pictures::{Shelf, Size};
 use fairpair_report::{Summary, ndjson};
 
-use super::audit::files::{Files, PICTURES};
+use super::audit::files::{Files, PICTURES, kept};
 use super::reports::{Reports, create};
 use crate::Exit;
 use crate::args::{Format, Judge};
@@ -124,10 +124,7 @@ impl Renewed {
     }
 
     fn push(&mut self, row: &Row) -> anyhow::Result<()> {
-        let pictures = match &mut self.shelf {
-            Some(shelf) => shelf.get(row.id())?,
-            None => None,
-        };
+        let pictures = kept(&mut self.shelf, row)?;
         if let Some(pictures) = &pictures {
             self.files.keep(row.id(), pictures)?;
         }

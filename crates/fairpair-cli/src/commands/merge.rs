@@ -10,7 +10,7 @@ use fairpair_report::Summary;
 use fairpair_report::decisions::Decisions;
 use fairpair_report::pictures::{Shelf, Size};
 
-use super::audit::files::PICTURES;
+use super::audit::files::{PICTURES, kept};
 use super::audit::{Files, RowsDone, parsed, progress, tell};
 use super::reports::Reports;
 use crate::Exit;
@@ -88,10 +88,7 @@ pub(crate) fn run(args: &Merge, io: &mut Io<'_>) -> anyhow::Result<Exit> {
         })?;
         *at += 1;
         journal.push(pair, key, &line)?;
-        let pictures = match &mut shelves[n] {
-            Some(shelf) => shelf.get(row.id())?,
-            None => None,
-        };
+        let pictures = kept(&mut shelves[n], &row)?;
         if let (Some(files), Some(pictures)) = (&mut done.files, &pictures) {
             files.keep(row.id(), pictures)?;
         }

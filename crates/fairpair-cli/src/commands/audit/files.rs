@@ -6,7 +6,7 @@ use std::io::{self, BufReader, BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
-use fairpair::report::Row;
+use fairpair::report::{Outcome, Row};
 use fairpair_gallery::journal::PAIRS;
 use fairpair_report::html::{About, Page};
 use fairpair_report::pictures::{self, Pictures, Redact, Shelf, Size};
@@ -21,6 +21,8 @@ pub(in crate::commands) struct Files {
     pictures: BufWriter<File>,
     /// Pictures of an earlier run.
     shelf: Option<Shelf>,
+    /// The pairs with pictures, in the rows' order, where an earlier run's are to be gone through.
+    shown: Vec<String>,
     findings: findings_csv::Table<BufWriter<File>>,
     standards: standards_csv::Table<BufWriter<File>>,
     page: Page,
@@ -68,6 +70,7 @@ impl Files {
         Ok(Self {
             pictures,
             shelf,
+            shown: Vec::new(),
             findings: findings_csv::Table::new(create(&folder.join(FINDINGS))?, columns)?,
             standards: standards_csv::Table::new(create(&folder.join(STANDARDS))?, columns)?,
             page: Page::new()?,
@@ -92,9 +95,15 @@ impl Files {
         if earlier.as_ref() == Some(seen) {
             return Ok(());
         }
-        pictures::append(&mut self.pictures, id, seen)
+        let mut line = Vec::new();
+        pictures::append(&mut line, id, seen)
+            .and_then(|()| self.pictures.write_all(&line))
             .and_then(|()| self.pictures.flush())
-            .with_context(|| cannot_write(&path))
+            .with_context(|| cannot_write(&path))?;
+        if let Some(shelf) = &mut self.shelf {
+            shelf.appended(id, line.len() as u64);
+        }
+        Ok(())
     }
 
     /// Takes one row; pictures that were not just made are sought among those of the earlier run.
@@ -103,10 +112,13 @@ impl Files {
         row: &Row,
         pictures: Option<Pictures>,
     ) -> anyhow::Result<()> {
-        let pictures = match (pictures, &mut self.shelf) {
-            (None, Some(shelf)) => shelf.get(row.id())?,
-            (pictures, _) => pictures,
+        let pictures = match pictures {
+            None => kept(&mut self.shelf, row)?,
+            made => made,
         };
+        if self.shelf.is_some() && pictures.is_some() {
+            self.shown.push(row.id().to_owned());
+        }
         self.write(row, pictures.as_ref())
             .with_context(|| cannot_write(&self.folder))
     }
@@ -128,6 +140,17 @@ impl Files {
             .detail(&mut self.details, self.count, row, pictures.as_deref())?;
         self.count += 1;
         Ok(())
+    }
+
+    /// Leaves only the pictures of the rows that were taken, once all pairs are done: until then one that is still to come may
+    /// need what an earlier run has kept.
+    pub(in crate::commands) fn settle(&mut self) -> anyhow::Result<()> {
+        let Some(shelf) = self.shelf.take() else {
+            return Ok(());
+        };
+        let path = self.folder.join(PICTURES);
+        let settled = shelf.settle(&path, &self.shown);
+        settled.with_context(|| cannot_write(&path))
     }
 
     /// Completes the page; returns the paths of what was written.
@@ -180,6 +203,17 @@ impl Files {
         insert(&mut page, DETAILS)?;
         self.page.foot(&mut page)?;
         page.flush()
+    }
+}
+
+/// The pictures that were kept of a row; none of a pair that can no longer be read, whatever was kept of it once.
+pub(in crate::commands) fn kept(
+    shelf: &mut Option<Shelf>,
+    row: &Row,
+) -> io::Result<Option<Pictures>> {
+    match (shelf, &row.outcome) {
+        (Some(shelf), Outcome::Done(_)) => shelf.get(row.id()),
+        _ => Ok(None),
     }
 }
 
