@@ -153,3 +153,31 @@ fn what_is_not_finished_because_nobody_reads_it_is_no_pass() {
         assert_eq!(exit, Exit::Findings, "{command}");
     }
 }
+
+#[test]
+fn pairs_tells_what_is_to_be_remarked_and_which_lines_are_broken() {
+    let place = Place::new("remarks");
+    let manifest = "id,before,after,treatd_at\nx,photos/smile_before.jpg,photos/smile_after.jpg,\nx,photos/a.jpg,photos/b.jpg,\nshort,only.jpg,,\n";
+    fs::write(place.path("photos/manifest.csv"), manifest).unwrap();
+    let remarks = ["using ", "did you mean `treated_at`?", "the id `x` is in use"];
+    let (exit, human, _) = place.run("pairs @photos");
+    assert_eq!(exit, Exit::Fair);
+    for remark in remarks {
+        assert!(human.contains(remark), "{remark}: {human}");
+    }
+    let last = human.lines().last().unwrap();
+    assert!(last.starts_with("2 pairs found"), "{last}");
+    assert!(last.contains("1 line of the manifest"), "{last}");
+    let (_, table, notes) = place.run("pairs @photos --format csv");
+    assert!(table.contains("\nleft-out,,,,"), "{table}");
+    assert!(!table.contains("did you mean"), "{table}");
+    for remark in remarks {
+        let noted = |line: &str| line.starts_with("note: ") && line.contains(remark);
+        assert!(notes.lines().any(noted), "{remark}: {notes}");
+    }
+    // What is listed as left out is not told a second time.
+    fs::remove_file(place.path("photos/manifest.csv")).unwrap();
+    fs::write(place.path("photos/logo.jpg"), "").unwrap();
+    let (_, human, _) = place.run("pairs @photos");
+    assert_eq!(human.matches("logo.jpg").count(), 1, "{human}");
+}

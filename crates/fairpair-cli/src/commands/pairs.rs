@@ -1,5 +1,6 @@
 //! `fairpair pairs GALLERY`: which pairs are found and why, and what is left out and why. No photo is read.
 
+use std::collections::HashSet;
 use std::fs::OpenOptions;
 use std::io::{self, BufWriter, ErrorKind, Write as _};
 use std::path::Path;
@@ -46,7 +47,11 @@ pub(crate) fn run(args: &Pairs, io: &mut Io<'_>) -> anyhow::Result<Exit> {
     match args.format {
         PairsFormat::Human => human(io, &answer)?,
         PairsFormat::Json => json::one(io.out, &answer)?,
-        PairsFormat::Csv => table(io, &answer)?,
+        PairsFormat::Csv => {
+            let remarks: Vec<String> = remarks(&answer).into_iter().cloned().collect();
+            io.remark(&remarks)?;
+            table(io, &answer)?;
+        }
     }
     if let Some(file) = &args.write_manifest {
         // What a manifest says beside the names would be lost.
@@ -97,6 +102,22 @@ fn answer(gallery: &Gallery) -> Answer<'_> {
     }
 }
 
+/// The end of the remark that counts photos of which no other remark speaks.
+const LISTED_HERE: &str = "`fairpair pairs` lists them";
+
+/// Remarks but for those on single photos that are left out, which the answer lists by themselves.
+fn remarks<'a>(answer: &Answer<'a>) -> Vec<&'a String> {
+    let left = answer.left_out.iter();
+    let told: HashSet<String> = left
+        .flat_map(|left| left.photos.iter().map(move |photo| (photo, left.why)))
+        .map(|(photo, why)| format!("{photo} is left out: {why}"))
+        .collect();
+    let notices = answer.notices.iter();
+    notices
+        .filter(|notice| !told.contains(*notice) && !notice.ends_with(LISTED_HERE))
+        .collect()
+}
+
 fn human(io: &mut Io<'_>, answer: &Answer<'_>) -> io::Result<()> {
     let Palette {
         strong,
@@ -118,13 +139,22 @@ fn human(io: &mut Io<'_>, answer: &Answer<'_>) -> io::Result<()> {
         }
         writeln!(io.out, "    {unknown}{}{unknown:#}", clean(left.why))?;
     }
+    let remarks = remarks(answer);
+    if !remarks.is_empty() {
+        writeln!(io.out, "\n{strong}Remarks{strong:#}")?;
+    }
+    for remark in remarks {
+        writeln!(io.out, "  {}", clean(remark))?;
+    }
     let photos: usize = answer.left_out.iter().map(|left| left.photos.len()).sum();
-    writeln!(
-        io.out,
-        "\n{} found, {} left out",
-        counted(answer.pairs.len(), "pair"),
-        counted(photos, "photo")
-    )
+    let found = counted(answer.pairs.len(), "pair");
+    let photos = counted(photos, "photo");
+    write!(io.out, "\n{found} found, {photos} left out")?;
+    let left = answer.left_out.iter();
+    match left.filter(|left| left.photos.is_empty()).count() {
+        0 => writeln!(io.out),
+        broken => writeln!(io.out, ", {} of the manifest too", counted(broken, "line")),
+    }
 }
 
 /// `1 pair`, `2 pairs`.
@@ -141,7 +171,10 @@ fn table(io: &mut Io<'_>, answer: &Answer<'_>) -> io::Result<()> {
             .map(|p| ["paired", p.id, p.before, p.after, p.why]),
     );
     for left in &answer.left_out {
-        // One photo a line; which side it would have been is in the reason.
+        // A line of a manifest that names no photos, or one photo a line; which side it would have been is in the reason.
+        if left.photos.is_empty() {
+            lines.push(["left-out", "", "", "", left.why]);
+        }
         lines.extend(
             left.photos
                 .iter()
