@@ -181,3 +181,24 @@ fn pairs_tells_what_is_to_be_remarked_and_which_lines_are_broken() {
     let (_, human, _) = place.run("pairs @photos");
     assert_eq!(human.matches("logo.jpg").count(), 1, "{human}");
 }
+
+#[test]
+fn a_manifest_that_cannot_be_written_leaves_what_was_there() {
+    let place = Place::new("manifest");
+    for side in ["before", "after"] {
+        let photo = place.path(&format!("photos/smile_{side}.jpg"));
+        fs::copy(photo, place.path(&format!("photos/=x_{side}.jpg"))).unwrap();
+    }
+    let formula = "begins like a formula";
+    place.refused("pairs @photos --write-manifest @w.csv", formula);
+    assert!(!place.path("w.csv").exists());
+    fs::write(place.path("w.csv"), "mine").unwrap();
+    place.refused("pairs @photos --write-manifest @w.csv", "--force");
+    place.refused("pairs @photos --write-manifest @w.csv --force", formula);
+    assert_eq!(place.read("w.csv"), b"mine");
+    fs::remove_file(place.path("photos/=x_before.jpg")).unwrap();
+    place.run("pairs @photos --write-manifest @w.csv --force");
+    let text = String::from_utf8(place.read("w.csv")).unwrap();
+    assert!(text.starts_with("id,before,after\nfair-pair,"), "{text}");
+    assert_eq!(place.names(""), ["m.csv", "photos", "w.csv"]);
+}

@@ -11,6 +11,7 @@ mod pairs;
 mod policy;
 mod reports;
 mod split;
+mod whole;
 
 use crate::Exit;
 use crate::args::Command;

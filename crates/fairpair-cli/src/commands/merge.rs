@@ -13,6 +13,7 @@ use fairpair_report::pictures::{Shelf, Size};
 use super::audit::files::{PICTURES, kept};
 use super::audit::{Files, RowsDone, parsed, progress, tell};
 use super::reports::Reports;
+use super::whole::same;
 use crate::Exit;
 use crate::args::{Format, Merge};
 use crate::gate::Gate;
@@ -157,12 +158,5 @@ fn difference(a: &Header, b: &Header) -> String {
         )
     } else {
         "their galleries list different pairs".to_owned()
-    }
-}
-
-fn same(a: &std::path::Path, b: &std::path::Path) -> bool {
-    match (a.canonicalize(), b.canonicalize()) {
-        (Ok(a), Ok(b)) => a == b,
-        _ => a == b,
     }
 }

@@ -1,8 +1,7 @@
 //! `fairpair pairs GALLERY`: which pairs are found and why, and what is left out and why. No photo is read.
 
 use std::collections::HashSet;
-use std::fs::OpenOptions;
-use std::io::{self, BufWriter, ErrorKind, Write as _};
+use std::io::{self, Write as _};
 use std::path::Path;
 
 use anyhow::{Context as _, bail};
@@ -11,6 +10,7 @@ use fairpair_report::human::Palette;
 use fairpair_report::{clean, findings_csv, json};
 use serde::Serialize;
 
+use super::whole::Whole;
 use crate::Exit;
 use crate::args::{Pairs, PairsFormat};
 use crate::io::Io;
@@ -186,24 +186,17 @@ fn table(io: &mut Io<'_>, answer: &Answer<'_>) -> io::Result<()> {
 
 fn write(gallery: &Gallery, file: &Path, force: bool) -> anyhow::Result<usize> {
     let path = file.display();
-    let mut options = OpenOptions::new();
-    options
-        .write(true)
-        .create_new(!force)
-        .create(force)
-        .truncate(force);
-    let made = match options.open(file) {
-        Err(error) if error.kind() == ErrorKind::AlreadyExists => {
-            bail!("{path} exists already; choose another name, or overwrite it with --force")
-        }
-        opened => opened.with_context(|| format!("cannot write {path}"))?,
-    };
-    let mut out = BufWriter::new(made);
+    if !force && file.symlink_metadata().is_ok() {
+        bail!("{path} exists already; choose another name, or overwrite it with --force");
+    }
     let folder = file.parent().filter(|f| !f.as_os_str().is_empty());
     let folder = folder.unwrap_or(Path::new("."));
-    let count = write_manifest(gallery, folder, ManifestForm::of(file), &mut out)
+    let mut text = Vec::new();
+    let count = write_manifest(gallery, folder, ManifestForm::of(file), &mut text)
         .with_context(|| format!("cannot write {path}"))?;
-    out.flush()
+    let mut out = Whole::begin(file)?;
+    out.write_all(&text)
         .with_context(|| format!("cannot write {path}"))?;
+    out.finish()?;
     Ok(count)
 }
