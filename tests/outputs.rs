@@ -202,3 +202,43 @@ fn a_manifest_that_cannot_be_written_leaves_what_was_there() {
     assert!(text.starts_with("id,before,after\nfair-pair,"), "{text}");
     assert_eq!(place.names(""), ["m.csv", "photos", "w.csv"]);
 }
+
+#[test]
+fn readings_replace_a_file_only_once_they_are_whole_and_never_an_input() {
+    let place = Place::new("readings");
+    fs::write(place.path("r.json"), "{}").unwrap();
+    fs::write(place.path("photos/manifest.csv"), "before,after\n").unwrap();
+    let photos = "@photos/smile_before.jpg @photos/smile_after.jpg";
+    for (inputs, out) in [
+        ("@m.csv", "m.csv"),
+        ("@m.csv", "photos/smile_after.jpg"),
+        (photos, "photos/../photos/smile_before.jpg"),
+        (&format!("{photos} --after-regions @r.json"), "r.json"),
+    ] {
+        let old = place.read(out);
+        place.refused(&format!("measure {inputs} -o @{out}"), "would replace");
+        assert!(place.read(out) == old, "{out} is as it was");
+    }
+    fs::write(place.path("r.json"), "old").unwrap();
+    place.refused("measure @no.csv -o @r.json", "cannot read");
+    assert_eq!(place.read("r.json"), b"old");
+    let (exit, _, err) = place.run(&format!("measure {photos} -o @r.json"));
+    assert_eq!((exit, err.as_str()), (Exit::Fair, ""));
+    assert!(place.read("r.json").starts_with(b"{\"id\":\"smile\""));
+    assert!(!place.path("r.json.part").exists());
+}
+
+#[test]
+fn reports_for_pipelines_do_not_share_a_file() {
+    let place = Place::new("shared");
+    place.run("audit @m.csv -o @a");
+    let rows = place.read("a/pairs.ndjson");
+    let command = "audit @m.csv -o @a --junit @x --sarif @photos/../x";
+    place.refused(command, "--junit and --sarif both name");
+    place.refused("audit @m.csv -o @a --junit @m.csv", "would replace");
+    let judge = "judge @a/pairs.ndjson --sarif @a/pairs.ndjson";
+    place.refused(judge, "would replace");
+    place.refused("audit @m.csv -o @a --decisions @no.json", "cannot read");
+    assert!(place.read("a/pairs.ndjson") == rows, "nothing was begun");
+    assert!(!place.path("x").exists());
+}

@@ -17,7 +17,7 @@ use fairpair_gallery::{Gallery, Item, Shard, SharedPhotos, Treatment, in_order, 
 use fairpair_report::pictures::{Pictures, Size};
 use fairpair_report::{Summary, human, ndjson};
 
-use super::reports::Reports;
+use super::reports::{Reports, apart};
 use crate::Exit;
 use crate::args::{Audit, Format, PictureArgs};
 use crate::gate::Gate;
@@ -38,6 +38,8 @@ struct Stopped;
 pub(crate) fn run(args: Audit, io: &mut Io<'_>) -> anyhow::Result<Exit> {
     let format = args.judging.format;
     told_where(args.out.as_deref(), format)?;
+    apart(&args.pipelines, &[&args.gallery])?;
+    let decisions = decisions::read(args.decisions.as_deref())?;
     let scorer = Scorer::new(crate::policy::load(&args.judging.policy)?);
     let gallery = open(
         &args.gallery,
@@ -67,7 +69,7 @@ pub(crate) fn run(args: Audit, io: &mut Io<'_>) -> anyhow::Result<Exit> {
             args.plots,
             &gallery,
         )?,
-        decisions: decisions::read(args.decisions.as_deref())?,
+        decisions,
         reports: Reports::begin(&args.pipelines, args.judging.fail_on)?,
         rows: Rows::machine(format, io.out, &gallery.columns)?,
         summary: Summary::new(&scorer.policy().name, gallery.notices.clone()),

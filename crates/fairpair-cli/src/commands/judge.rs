@@ -14,7 +14,7 @@ use fairpair_report::pictures::{Shelf, Size};
 use fairpair_report::{Summary, ndjson};
 
 use super::audit::files::{Files, PICTURES, kept};
-use super::reports::{Reports, create};
+use super::reports::{Reports, apart, create};
 use crate::Exit;
 use crate::args::{Format, Judge};
 use crate::decisions;
@@ -30,6 +30,7 @@ pub(crate) fn run(args: &Judge, io: &mut Io<'_>) -> anyhow::Result<Exit> {
     } else {
         Box::new(File::open(&args.readings).with_context(|| format!("cannot read {name}"))?)
     };
+    apart(&args.pipelines, &[&args.readings])?;
     let mut decisions = decisions::read(args.decisions.as_deref())?;
     let columns = carried(args)?;
     let mut report = match &args.out {

@@ -12,7 +12,7 @@ use fairpair_report::pictures::{Shelf, Size};
 
 use super::audit::files::{PICTURES, kept};
 use super::audit::{Files, RowsDone, parsed, progress, tell};
-use super::reports::Reports;
+use super::reports::{Reports, apart};
 use super::whole::same;
 use crate::Exit;
 use crate::args::{Format, Merge};
@@ -21,6 +21,7 @@ use crate::io::Io;
 use crate::rows::Rows;
 
 pub(crate) fn run(args: &Merge, io: &mut Io<'_>) -> anyhow::Result<Exit> {
+    apart(&args.pipelines, &[])?;
     let parts = args
         .parts
         .iter()

@@ -4,10 +4,11 @@ use std::fs::File;
 use std::io::{self, BufReader, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use fairpair::report::Row;
 use fairpair_report::{junit, sarif};
 
+use super::whole::same;
 use crate::args::{FailOn, Pipelines};
 
 /// The reports that were asked for.
@@ -56,6 +57,27 @@ impl Reports {
         }
         Ok(written)
     }
+}
+
+/// Refuses reports that would be written into one file, or into one of `inputs`: to be asked before anything is written.
+pub(super) fn apart(asked: &Pipelines, inputs: &[&Path]) -> anyhow::Result<()> {
+    if let (Some(junit), Some(sarif)) = (&asked.junit, &asked.sarif)
+        && same(junit, sarif)
+    {
+        bail!(
+            "--junit and --sarif both name {}; name two files",
+            junit.display()
+        );
+    }
+    for report in [&asked.junit, &asked.sarif].into_iter().flatten() {
+        if inputs.iter().any(|input| same(input, report)) {
+            bail!(
+                "the report would replace {}, from which it is made; name another file",
+                report.display()
+            );
+        }
+    }
+    Ok(())
 }
 
 /// A file whose beginning is known last: the rest waits beside it until then.
