@@ -207,11 +207,12 @@ fn a_manifest_that_cannot_be_written_leaves_what_was_there() {
 fn readings_replace_a_file_only_once_they_are_whole_and_never_an_input() {
     let place = Place::new("readings");
     fs::write(place.path("r.json"), "{}").unwrap();
-    fs::write(place.path("photos/manifest.csv"), "before,after\n").unwrap();
+    fs::write(place.path("photos/manifest.csv"), "before,after\nsmile_before.jpg,smile_after.jpg\n").unwrap();
     let photos = "@photos/smile_before.jpg @photos/smile_after.jpg";
     for (inputs, out) in [
         ("@m.csv", "m.csv"),
         ("@m.csv", "photos/smile_after.jpg"),
+        ("@photos", "photos/manifest.csv"),
         (photos, "photos/../photos/smile_before.jpg"),
         (&format!("{photos} --after-regions @r.json"), "r.json"),
     ] {
@@ -241,4 +242,47 @@ fn reports_for_pipelines_do_not_share_a_file() {
     place.refused("audit @m.csv -o @a --decisions @no.json", "cannot read");
     assert!(place.read("a/pairs.ndjson") == rows, "nothing was begun");
     assert!(!place.path("x").exists());
+}
+
+#[test]
+fn a_folder_that_holds_other_work_is_not_written_over() {
+    let place = Place::new("taken");
+    let text = fs::read_to_string(place.path("m.csv")).unwrap();
+    let lines: Vec<&str> = text.split_inclusive('\n').collect();
+    fs::write(place.path("m.csv"), lines[..3].concat()).unwrap();
+    fs::write(place.path("other.csv"), [lines[0], lines[3]].concat()).unwrap();
+    place.run("audit @m.csv -o @a");
+    let rows = place.read("a/pairs.ndjson");
+    let other = "the finished audit of another gallery (m.csv, 2 pairs)";
+    place.refused("audit @other.csv -o @a", other);
+    place.refused("audit @other.csv -o @a", "--restart");
+    place.refused("audit @m.csv -o @a --treated 2024-03-01", "--restart");
+    place.run("audit @m.csv -o @part --shard 1/1");
+    place.run("audit @other.csv -o @b");
+    place.refused("merge @b @part", "name another folder for the whole");
+    place.refused("audit @m.csv -o @a --shard 2/2", "--restart");
+    assert!(place.read("a/pairs.ndjson") == rows);
+    // The same gallery again, by another policy, and grown.
+    for command in [
+        "audit @m.csv -o @a",
+        "audit @m.csv -o @a --policy web",
+        "merge @a @part",
+    ] {
+        assert_ne!(place.run(command).0, Exit::Failed, "{command}");
+    }
+    fs::write(place.path("m.csv"), &text).unwrap();
+    assert_eq!(place.run("audit @m.csv -o @a").0, Exit::Findings);
+    assert_eq!(place.run("audit @other.csv -o @a --restart").0, Exit::Findings);
+    // Files of others, and a report made of saved readings.
+    fs::create_dir(place.path("mine")).unwrap();
+    fs::write(place.path("mine/summary.json"), "{}").unwrap();
+    place.run("judge @a/pairs.ndjson -o @judged");
+    for folder in ["mine", "judged"] {
+        for more in ["", " --resume"] {
+            let command = format!("audit @m.csv -o @{folder}{more}");
+            place.refused(&command, "that no audit there has left");
+        }
+    }
+    assert_eq!(place.read("mine/summary.json"), b"{}");
+    assert_eq!(place.run("audit @m.csv -o @mine --restart").0, Exit::Findings);
 }

@@ -12,7 +12,7 @@ pub(crate) struct Going {
     /// Go on with the run in FOLDER, or bring it up to date: photos that did not change are not read again
     #[arg(long, requires = "out")]
     pub(crate) resume: bool,
-    /// Begin anew although FOLDER holds a run that was stopped
+    /// Begin anew although FOLDER holds a run that was stopped, or other work that this one replaces
     #[arg(long, requires = "out", conflicts_with = "resume")]
     pub(crate) restart: bool,
     /// Only this part of the gallery, such as 2/4; `fairpair merge` puts the parts together

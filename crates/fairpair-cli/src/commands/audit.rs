@@ -4,6 +4,7 @@ pub(super) mod files;
 mod going;
 mod progress;
 mod rows_done;
+mod taken;
 
 use std::num::NonZeroUsize;
 use std::path::Path;
@@ -29,6 +30,7 @@ pub(super) use going::parsed;
 use going::{Run, header};
 pub(super) use progress::progress;
 pub(super) use rows_done::{RowsDone, Told};
+pub(super) use taken::taken;
 
 /// The error that ends the work where the user asked for it, or where nobody is there for whom it could be done.
 #[derive(Debug, thiserror::Error)]

@@ -11,7 +11,7 @@ use fairpair_report::decisions::Decisions;
 use fairpair_report::pictures::{Shelf, Size};
 
 use super::audit::files::{PICTURES, kept};
-use super::audit::{Files, RowsDone, parsed, progress, tell};
+use super::audit::{Files, RowsDone, parsed, progress, taken, tell};
 use super::reports::{Reports, apart};
 use super::whole::same;
 use crate::Exit;
@@ -35,6 +35,10 @@ pub(crate) fn run(args: &Merge, io: &mut Io<'_>) -> anyhow::Result<Exit> {
             "{} is one of the parts; name another folder for the whole",
             args.out.display()
         );
+    }
+    let marks = parts.iter().flat_map(|part| &part.marks);
+    if let Some(what) = taken(&args.out, &header, marks.map(|mark| mark.key.clone()))? {
+        bail!("{what}; name another folder for the whole");
     }
     let begun = Journal::begin(&args.out, &header, false).map_err(|error| match error {
         JournalError::Unfinished { folder, done, of } => anyhow::anyhow!(

@@ -49,6 +49,9 @@ const PLOTS: &str = "plots";
 /// The file of pictures, beside the pairs.
 pub(in crate::commands) const PICTURES: &str = "pictures.ndjson";
 
+/// Everything that a run leaves in its folder beside the journal and plots, the page first.
+pub(super) const NAMES: [&str; 6] = [PAGE, FINDINGS, STANDARDS, SUMMARY, PAIRS, PICTURES];
+
 impl Files {
     /// Begins the files of a run; with `kept`, goes on with the pictures of an earlier one, which must hide as much.
     pub(in crate::commands) fn begin(
@@ -170,7 +173,7 @@ impl Files {
         let page = self.folder.join(PAGE);
         self.complete(&page, title, summary)
             .with_context(|| cannot_write(&page))?;
-        let mut written = vec![PAGE, FINDINGS, STANDARDS, SUMMARY, PAIRS, PICTURES];
+        let mut written = Vec::from(NAMES);
         if self.plots {
             for chart in self.overview.charts(summary) {
                 let path = self.folder.join(PLOTS).join(chart.name);

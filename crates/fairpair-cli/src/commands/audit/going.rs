@@ -3,7 +3,7 @@
 use std::num::NonZeroUsize;
 use std::path::Path;
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use fairpair::photo::sha256;
 use fairpair::policy::Policy;
 use fairpair::report::Row;
@@ -12,6 +12,7 @@ use fairpair_gallery::journal::{
 };
 use fairpair_gallery::{Gallery, Shard, in_order, judged_row};
 
+use super::taken::{has_journal, taken};
 use crate::args::Going;
 
 /// Rows of an earlier run that are in memory at a time: about three megabytes.
@@ -66,6 +67,12 @@ impl Run {
     ) -> anyhow::Result<Self> {
         std::fs::create_dir_all(folder)
             .with_context(|| format!("cannot make the folder {}", folder.display()))?;
+        // A run that is to be brought up to date may be of another list.
+        let free = going.restart || (going.resume && has_journal(folder));
+        let keys = || picked.iter().map(|index| Key::of(&gallery.items[*index]));
+        if !free && let Some(what) = taken(folder, header, keys())? {
+            bail!("{what}; name another folder, or replace it by --restart");
+        }
         if !going.resume {
             return Ok(Self {
                 journal: Some(Journal::begin(folder, header, going.restart)?),
