@@ -286,3 +286,20 @@ fn a_folder_that_holds_other_work_is_not_written_over() {
     assert_eq!(place.read("mine/summary.json"), b"{}");
     assert_eq!(place.run("audit @m.csv -o @mine --restart").0, Exit::Findings);
 }
+
+#[test]
+fn a_column_to_group_by_must_be_there() {
+    let place = Place::new("column");
+    let meant = "did you mean `clinic`?";
+    place.refused("audit @m.csv -o @a --group-by clinik", meant);
+    assert!(!place.path("a").exists(), "refused before anything is written");
+    let there = "there are `clinic`";
+    place.refused("audit @m.csv --format csv --group-by before", there);
+    place.refused("audit @photos -o @a --group-by clinic", "it has none");
+    assert_eq!(
+        place.run("audit @m.csv -o @a --group-by clinic").0,
+        Exit::Findings
+    );
+    place.run("audit @m.csv -o @part --shard 1/1");
+    place.refused("merge @b @part --group-by klinic", meant);
+}

@@ -1,5 +1,6 @@
 //! `fairpair audit GALLERY`: every pair of a folder or manifest.
 
+mod column;
 pub(super) mod files;
 mod going;
 mod progress;
@@ -12,7 +13,7 @@ use std::path::Path;
 use anyhow::bail;
 use fairpair::report::{Failure, Measurement, Problem, Row};
 use fairpair::score::Scorer;
-use fairpair_gallery::journal::Key;
+use fairpair_gallery::journal::{Journal, Key};
 use fairpair_gallery::survey::Survey;
 use fairpair_gallery::{Gallery, Item, Shard, SharedPhotos, Treatment, in_order, measure_seeing};
 use fairpair_report::pictures::{Pictures, Size};
@@ -25,6 +26,7 @@ use crate::gate::Gate;
 use crate::io::Io;
 use crate::rows::Rows;
 use crate::{decisions, treatment};
+pub(super) use column::carried;
 pub(super) use files::Files;
 pub(super) use going::parsed;
 use going::{Run, header};
@@ -49,6 +51,7 @@ pub(crate) fn run(args: Audit, io: &mut Io<'_>) -> anyhow::Result<Exit> {
         &scorer,
         args.jobs.count(),
     )?;
+    carried(args.group_by.as_deref(), &gallery.columns)?;
     let shard = args.going.shard.unwrap_or(Shard::WHOLE);
     let picked = shard.pick(&gallery.items);
     let title = args.gallery.file_name().unwrap_or(args.gallery.as_os_str());
@@ -138,13 +141,7 @@ pub(crate) fn run(args: Audit, io: &mut Io<'_>) -> anyhow::Result<Exit> {
     let pairs = done.summary.pairs();
     let stopped = was_stopped(worked, picked.len() - pairs)?;
     let stopped = stopped.then(|| format!("stopped after {pairs} of {} pairs", picked.len()));
-    if let Some(remark) = &stopped {
-        done.summary.notices.insert(0, remark.clone());
-    } else if let (Some(journal), Some(files)) = (run.journal.take(), &mut done.files) {
-        files.settle()?;
-        journal.finish()?;
-    }
-    let told = done.finish(&title)?;
+    let told = complete(done, run.journal.take(), stopped.as_ref(), &title)?;
     end(io, &told, format, stopped, folder.is_some())
 }
 
@@ -172,6 +169,22 @@ fn files(
     let kept = resume.then(|| shown.redact.into());
     let size = Size::for_pairs(gallery.items.len());
     Files::begin(folder, &gallery.columns, plots, kept, size).map(Some)
+}
+
+/// Completes what is made of the rows. What an earlier run has kept goes only once all pairs are done.
+fn complete(
+    mut done: RowsDone<'_>,
+    journal: Option<Journal>,
+    stopped: Option<&String>,
+    title: &str,
+) -> anyhow::Result<Told> {
+    if let Some(remark) = stopped {
+        done.summary.notices.insert(0, remark.clone());
+    } else if let (Some(journal), Some(files)) = (journal, &mut done.files) {
+        files.settle()?;
+        journal.finish()?;
+    }
+    done.finish(title)
 }
 
 /// Tells what came of it; that the run was stopped is an error, which says how to go on.

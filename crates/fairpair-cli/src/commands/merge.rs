@@ -11,7 +11,7 @@ use fairpair_report::decisions::Decisions;
 use fairpair_report::pictures::{Shelf, Size};
 
 use super::audit::files::{PICTURES, kept};
-use super::audit::{Files, RowsDone, parsed, progress, taken, tell};
+use super::audit::{Files, RowsDone, carried, parsed, progress, taken, tell};
 use super::reports::{Reports, apart};
 use super::whole::same;
 use crate::Exit;
@@ -28,6 +28,7 @@ pub(crate) fn run(args: &Merge, io: &mut Io<'_>) -> anyhow::Result<Exit> {
         .map(|folder| Earlier::expect(folder))
         .collect::<Result<Vec<_>, _>>()?;
     let header = whole(&args.parts, &parts)?;
+    carried(args.group_by.as_deref(), &header.columns)?;
     std::fs::create_dir_all(&args.out)
         .with_context(|| format!("cannot make the folder {}", args.out.display()))?;
     if args.parts.iter().any(|part| same(part, &args.out)) {
