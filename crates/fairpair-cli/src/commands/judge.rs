@@ -114,7 +114,11 @@ impl Renewed {
             .with_context(|| format!("cannot make the folder {}", folder.display()))?;
         let claim = Claim::of(folder)?;
         let shelf = beside.join(PICTURES);
-        let shelf = shelf.is_file().then(|| Shelf::open(&shelf)).transpose()?;
+        // What comes through a pipe was nowhere: pictures that lie in the current folder may be of other people.
+        let placed = readings != Path::new("-");
+        let shelf = (placed && shelf.is_file())
+            .then(|| Shelf::open(&shelf))
+            .transpose()?;
         let pairs = shelf.as_ref().map_or(0, Shelf::pairs);
         Ok(Self {
             _claim: claim,
