@@ -303,3 +303,13 @@ fn a_column_to_group_by_must_be_there() {
     place.run("audit @m.csv -o @part --shard 1/1");
     place.refused("merge @b @part --group-by klinic", meant);
 }
+
+#[test]
+fn other_pictures_than_those_of_the_earlier_run_are_refused_in_plain_words() {
+    let place = Place::new("redact");
+    place.run("audit @m.csv -o @a");
+    place.refused(
+        "audit @m.csv -o @a --resume --redact eyes",
+        "the pictures of the earlier run show the mouth region only, those of this one hide the eyes: give the same --redact",
+    );
+}

@@ -17,6 +17,15 @@ pub enum Redact {
 }
 
 impl Redact {
+    /// What pictures do, as the rest of a sentence that has them for its subject.
+    pub fn does(self) -> &'static str {
+        match self {
+            Self::Mouth => "show the mouth region only",
+            Self::Eyes => "hide the eyes",
+            Self::None => "show whole faces",
+        }
+    }
+
     /// What a reader is told.
     pub fn told(self) -> &'static str {
         match self {

@@ -231,8 +231,8 @@ fn go_on(path: &Path, redact: Redact) -> anyhow::Result<(BufWriter<File>, Option
     if let Some(earlier) = shelf.redact()?.filter(|earlier| *earlier != redact) {
         bail!(
             "the pictures of the earlier run {}, those of this one {}: give the same --redact, or begin again with --restart",
-            earlier.told(),
-            redact.told()
+            earlier.does(),
+            redact.does()
         );
     }
     Ok((BufWriter::new(file), Some(shelf)))
