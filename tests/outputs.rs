@@ -313,3 +313,16 @@ fn other_pictures_than_those_of_the_earlier_run_are_refused_in_plain_words() {
         "the pictures of the earlier run show the mouth region only, those of this one hide the eyes: give the same --redact",
     );
 }
+
+#[test]
+fn parts_beyond_all_need_are_refused_wherever_they_are_named() {
+    let place = Place::new("shards");
+    let most = "at most 10000 parts";
+    place.refused("audit @m.csv -o @a --shard 1/99999999999999", most);
+    place.run("audit @m.csv -o @a --shard 1/10000");
+    place.refused("merge @b @a", "part 2/10000 is missing");
+    let journal = String::from_utf8(place.read("a/journal.ndjson")).unwrap();
+    let bent = journal.replace("1/10000", "1/99999999999999");
+    fs::write(place.path("a/journal.ndjson"), bent).unwrap();
+    place.refused("merge @b @a", "part 2/99999999999999 is missing");
+}

@@ -4,7 +4,20 @@ use std::path::PathBuf;
 
 use clap::{Args as Group, ValueEnum};
 use fairpair::check::Level;
-use fairpair_gallery::Shard;
+use fairpair_gallery::{Shard, ShardError};
+
+/// More parts than any number of machines has use for.
+const MOST_PARTS: usize = 10_000;
+
+fn shard(text: &str) -> Result<Shard, String> {
+    let shard: Shard = text.parse().map_err(|e: ShardError| e.to_string())?;
+    if shard.of() > MOST_PARTS {
+        return Err(format!(
+            "a gallery is worked on in at most {MOST_PARTS} parts"
+        ));
+    }
+    Ok(shard)
+}
 
 /// Stopping, going on, and working in parts.
 #[derive(Debug, Group)]
@@ -16,7 +29,7 @@ pub(crate) struct Going {
     #[arg(long, requires = "out", conflicts_with = "resume")]
     pub(crate) restart: bool,
     /// Only this part of the gallery, such as 2/4; `fairpair merge` puts the parts together
-    #[arg(long, value_name = "I/N", requires = "out")]
+    #[arg(long, value_name = "I/N", requires = "out", value_parser = shard)]
     pub(crate) shard: Option<Shard>,
 }
 

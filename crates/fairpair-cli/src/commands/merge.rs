@@ -1,5 +1,6 @@
 //! `fairpair merge OUT IN…`: the parts of a gallery, worked on apart, as if they had been one run.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use anyhow::{Context as _, bail};
@@ -120,7 +121,8 @@ fn whole(folders: &[PathBuf], parts: &[Earlier]) -> anyhow::Result<Header> {
         ..header.clone()
     };
     let of = first.header.shard.of();
-    let mut seen: Vec<Option<&PathBuf>> = vec![None; of];
+    // By number: how many parts there are is for a journal to say, which may say anything.
+    let mut seen: BTreeMap<usize, &PathBuf> = BTreeMap::new();
     for (folder, part) in folders.iter().zip(parts) {
         let (name, header) = (folder.display(), &part.header);
         let shard = header.shard;
@@ -138,13 +140,12 @@ fn whole(folders: &[PathBuf], parts: &[Earlier]) -> anyhow::Result<Header> {
                 header.pairs
             );
         }
-        let place = seen.get_mut(shard.number() - 1);
-        if let Some(other) = place.and_then(|place| place.replace(folder)) {
+        if let Some(other) = seen.insert(shard.number(), folder) {
             bail!("{name} and {} are both part {shard}", other.display());
         }
     }
-    if let Some(missing) = seen.iter().position(Option::is_none) {
-        bail!("part {}/{of} is missing", missing + 1);
+    if let Some(missing) = (1..=of).find(|number| !seen.contains_key(number)) {
+        bail!("part {missing}/{of} is missing");
     }
     Ok(Header {
         pairs: parts.iter().map(|part| part.header.pairs).sum(),
