@@ -137,7 +137,10 @@ fn an_audit_whose_reader_goes_away_completes_its_files() {
 fn what_is_not_finished_because_nobody_reads_it_is_no_pass() {
     let place = Place::new("unread");
     for (command, told) in [
-        ("audit @m.csv --format ndjson --fail-on never", "stopped after 1 of 3 pairs"),
+        (
+            "audit @m.csv --format ndjson --fail-on never",
+            "stopped after 1 of 3 pairs",
+        ),
         ("measure @m.csv", "stopped after 1 of 3 pairs"),
     ] {
         let mut err = Vec::new();
@@ -159,7 +162,11 @@ fn pairs_tells_what_is_to_be_remarked_and_which_lines_are_broken() {
     let place = Place::new("remarks");
     let manifest = "id,before,after,treatd_at\nx,photos/smile_before.jpg,photos/smile_after.jpg,\nx,photos/a.jpg,photos/b.jpg,\nshort,only.jpg,,\n";
     fs::write(place.path("photos/manifest.csv"), manifest).unwrap();
-    let remarks = ["using ", "did you mean `treated_at`?", "the id `x` is in use"];
+    let remarks = [
+        "using ",
+        "did you mean `treated_at`?",
+        "the id `x` is in use",
+    ];
     let (exit, human, _) = place.run("pairs @photos");
     assert_eq!(exit, Exit::Fair);
     for remark in remarks {
@@ -207,7 +214,11 @@ fn a_manifest_that_cannot_be_written_leaves_what_was_there() {
 fn readings_replace_a_file_only_once_they_are_whole_and_never_an_input() {
     let place = Place::new("readings");
     fs::write(place.path("r.json"), "{}").unwrap();
-    fs::write(place.path("photos/manifest.csv"), "before,after\nsmile_before.jpg,smile_after.jpg\n").unwrap();
+    fs::write(
+        place.path("photos/manifest.csv"),
+        "before,after\nsmile_before.jpg,smile_after.jpg\n",
+    )
+    .unwrap();
     let photos = "@photos/smile_before.jpg @photos/smile_after.jpg";
     for (inputs, out) in [
         ("@m.csv", "m.csv"),
@@ -225,7 +236,8 @@ fn readings_replace_a_file_only_once_they_are_whole_and_never_an_input() {
     assert_eq!(place.read("r.json"), b"old");
     let (exit, _, err) = place.run(&format!("measure {photos} -o @r.json"));
     assert_eq!((exit, err.as_str()), (Exit::Fair, ""));
-    assert!(place.read("r.json").starts_with(b"{\"id\":\"smile\""));
+    let text = String::from_utf8(place.read("r.json")).unwrap();
+    assert!(text.contains("\"id\":\"smile\"") && text.ends_with("}\n"));
     assert!(!place.path("r.json.part").exists());
 }
 
@@ -272,7 +284,10 @@ fn a_folder_that_holds_other_work_is_not_written_over() {
     }
     fs::write(place.path("m.csv"), &text).unwrap();
     assert_eq!(place.run("audit @m.csv -o @a").0, Exit::Findings);
-    assert_eq!(place.run("audit @other.csv -o @a --restart").0, Exit::Findings);
+    assert_eq!(
+        place.run("audit @other.csv -o @a --restart").0,
+        Exit::Findings
+    );
     // Files of others, and a report made of saved readings.
     fs::create_dir(place.path("mine")).unwrap();
     fs::write(place.path("mine/summary.json"), "{}").unwrap();
@@ -284,7 +299,10 @@ fn a_folder_that_holds_other_work_is_not_written_over() {
         }
     }
     assert_eq!(place.read("mine/summary.json"), b"{}");
-    assert_eq!(place.run("audit @m.csv -o @mine --restart").0, Exit::Findings);
+    assert_eq!(
+        place.run("audit @m.csv -o @mine --restart").0,
+        Exit::Findings
+    );
 }
 
 #[test]
@@ -292,7 +310,10 @@ fn a_column_to_group_by_must_be_there() {
     let place = Place::new("column");
     let meant = "did you mean `clinic`?";
     place.refused("audit @m.csv -o @a --group-by clinik", meant);
-    assert!(!place.path("a").exists(), "refused before anything is written");
+    assert!(
+        !place.path("a").exists(),
+        "refused before anything is written"
+    );
     let there = "there are `clinic`";
     place.refused("audit @m.csv --format csv --group-by before", there);
     place.refused("audit @photos -o @a --group-by clinic", "it has none");
@@ -325,4 +346,24 @@ fn parts_beyond_all_need_are_refused_wherever_they_are_named() {
     let bent = journal.replace("1/10000", "1/99999999999999");
     fs::write(place.path("a/journal.ndjson"), bent).unwrap();
     place.refused("merge @b @a", "part 2/99999999999999 is missing");
+}
+
+#[test]
+fn pairs_says_that_an_audit_looks_for_collages() {
+    let place = Place::new("collages");
+    assert!(!place.run("pairs @photos").1.contains("collage"));
+    for name in ["one.jpg", "two.jpg"] {
+        fs::write(place.path("photos").join(name), "").unwrap();
+    }
+    let told = |text: &str| {
+        text.contains("2 photos left out") && text.contains("`fairpair audit` looks whether")
+    };
+    let (_, human, _) = place.run("pairs @photos");
+    assert!(told(&human), "{human}");
+    assert!(
+        human.ends_with("3 pairs found, 2 photos left out\n"),
+        "{human}"
+    );
+    assert!(told(&place.run("pairs @photos --format csv").2));
+    assert!(told(&place.run("pairs @photos --format json").1));
 }

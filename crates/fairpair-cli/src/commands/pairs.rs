@@ -30,7 +30,7 @@ struct Answer<'a> {
     schema: &'static str,
     pairs: Vec<Found<'a>>,
     left_out: Vec<Left<'a>>,
-    notices: &'a [String],
+    notices: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -94,19 +94,33 @@ fn answer(gallery: &Gallery) -> Answer<'_> {
         photos: &left.photos,
         why: &left.why,
     }));
+    let mut notices = gallery.notices.clone();
+    notices.extend(collages(gallery));
     Answer {
         schema: SCHEMA,
         pairs,
         left_out,
-        notices: &gallery.notices,
+        notices,
     }
 }
 
-/// The end of the remark that counts photos of which no other remark speaks.
-const LISTED_HERE: &str = "`fairpair pairs` lists them";
+/// What a photo whose name tells nothing may be yet, which cannot be told without reading it.
+fn collages(gallery: &Gallery) -> Option<String> {
+    let left = gallery.left_out.iter();
+    let count = left.filter(|left| left.candidate.is_some()).count();
+    (count > 0).then(|| {
+        format!(
+            "{} left out because nothing is told by the name: `fairpair audit` looks whether a file holds both before and after, a collage; this list reads no photo",
+            counted(count, "photo"),
+        )
+    })
+}
+
+/// Words of the remark that counts photos of which no other remark speaks.
+const LISTED_HERE: &str = "; `fairpair pairs` lists ";
 
 /// Remarks but for those on single photos that are left out, which the answer lists by themselves.
-fn remarks<'a>(answer: &Answer<'a>) -> Vec<&'a String> {
+fn remarks<'a>(answer: &'a Answer<'_>) -> Vec<&'a String> {
     let left = answer.left_out.iter();
     let told: HashSet<String> = left
         .flat_map(|left| left.photos.iter().map(move |photo| (photo, left.why)))
@@ -114,7 +128,7 @@ fn remarks<'a>(answer: &Answer<'a>) -> Vec<&'a String> {
         .collect();
     let notices = answer.notices.iter();
     notices
-        .filter(|notice| !told.contains(*notice) && !notice.ends_with(LISTED_HERE))
+        .filter(|notice| !told.contains(*notice) && !notice.contains(LISTED_HERE))
         .collect()
 }
 
