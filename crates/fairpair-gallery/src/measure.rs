@@ -104,9 +104,15 @@ fn photo(scorer: &Scorer, file: &PhotoFile) -> Result<Prepared, (String, String)
 /// What is wrong, as a sentence.
 pub fn supplied(path: &Path) -> Result<Supplied, String> {
     let mut text = String::new();
-    std::fs::File::open(path)
-        .and_then(|file| file.take(MAX_REGION_BYTES + 1).read_to_string(&mut text))
-        .map_err(|e| format!("cannot read the supplied regions: {e}"))?;
+    let mut read = || {
+        // As for photos: opening a pipe that nobody writes to never ends.
+        if !std::fs::metadata(path)?.is_file() {
+            return Err(std::io::Error::other("it is no ordinary file"));
+        }
+        let file = std::fs::File::open(path)?;
+        file.take(MAX_REGION_BYTES + 1).read_to_string(&mut text)
+    };
+    read().map_err(|e| format!("cannot read the supplied regions: {e}"))?;
     if text.len() as u64 > MAX_REGION_BYTES {
         return Err(format!(
             "the supplied regions are larger than {} MiB",
@@ -114,4 +120,18 @@ pub fn supplied(path: &Path) -> Result<Supplied, String> {
         ));
     }
     Supplied::from_json(&text).map_err(|e| e.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[cfg(unix)]
+    #[test]
+    fn regions_that_are_no_ordinary_file_are_not_opened() {
+        assert_eq!(
+            supplied(Path::new("/dev/zero")).unwrap_err(),
+            "cannot read the supplied regions: it is no ordinary file"
+        );
+    }
 }

@@ -1,6 +1,6 @@
 //! What a pair's measurement depends on, in a few bytes.
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::path::Path;
 use std::time::UNIX_EPOCH;
 
@@ -48,7 +48,7 @@ fn listed(item: &Item) -> Value {
     }
 }
 
-/// Size and time of change of a photo and of its regions; `null` for what cannot be opened.
+/// Size and time of change of a photo and of its regions; `null` for what cannot be opened or is no ordinary file.
 fn stamps(photo: &PhotoFile) -> Vec<Value> {
     let regions = photo.regions.as_ref().map(|(_, path)| path);
     let paths = [Some(&photo.path), regions].into_iter().flatten();
@@ -56,6 +56,10 @@ fn stamps(photo: &PhotoFile) -> Vec<Value> {
 }
 
 fn stamp(path: &Path) -> std::io::Result<Value> {
+    // Opening a pipe that nobody writes to never ends, so only ordinary files are opened.
+    if !fs::metadata(path)?.is_file() {
+        return Ok(Value::Null);
+    }
     let entry = File::open(path)?.metadata()?;
     let changed = entry.modified()?;
     // Before 1970 the distance is the error's.
@@ -64,4 +68,31 @@ fn stamp(path: &Path) -> std::io::Result<Value> {
         Err(before) => format!("-{}", before.duration().as_nanos()),
     };
     Ok(json!([entry.len(), nanoseconds]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[cfg(unix)]
+    #[test]
+    fn a_pipe_is_not_waited_for() {
+        let pipe = std::env::temp_dir().join(format!("fairpair-key-{}", std::process::id()));
+        let _ = fs::remove_file(&pipe);
+        let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+        assert!(made.unwrap().success());
+        let (done, stamped) = std::sync::mpsc::channel();
+        let path = pipe.clone();
+        std::thread::spawn(move || done.send(stamp(&path).unwrap_or_default()));
+        let stamped = stamped.recv_timeout(std::time::Duration::from_secs(20));
+        fs::remove_file(&pipe).unwrap();
+        assert_eq!(stamped, Ok(Value::Null));
+    }
+
+    #[test]
+    fn an_ordinary_file_is_told_by_size_and_time() {
+        let stamp = stamp(Path::new(env!("CARGO_MANIFEST_PATH"))).unwrap();
+        assert!(stamp[0].as_u64() > Some(0) && stamp[1].is_string());
+        assert!(super::stamp(Path::new("no-such-photo.jpg")).is_err());
+    }
 }

@@ -11,17 +11,21 @@ use super::limits::Limits;
 ///
 /// # Errors
 /// [`PhotoError::TooManyBytes`] where the file is larger than the limit, from its directory entry before anything is read
-/// and again while reading (a pipe, or a file that grows); [`PhotoError::Empty`]; [`PhotoError::Io`].
+/// and again while reading (a file that grows); [`PhotoError::Empty`]; [`PhotoError::Io`], also for what is no ordinary file.
 pub fn read_file(path: &Path, limits: &Limits) -> Result<Vec<u8>, PhotoError> {
     let io = |source| PhotoError::Io {
         path: path.to_owned(),
         source,
     };
-    let file = File::open(path).map_err(io)?;
-    let entry = file.metadata().map_err(io)?;
+    // Looked at before it is opened: opening a pipe that nobody writes to never ends.
+    let entry = std::fs::metadata(path).map_err(io)?;
     if entry.is_dir() {
         return Err(io(std::io::Error::other("it is a folder, not a photo")));
     }
+    if !entry.is_file() {
+        return Err(io(std::io::Error::other("it is no ordinary file")));
+    }
+    let file = File::open(path).map_err(io)?;
     let size = entry.len();
     if size > 0 {
         limits.check_bytes(size)?;
@@ -58,6 +62,20 @@ mod tests {
             error,
             PhotoError::TooManyBytes { max_bytes: 10, .. }
         ));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_is_no_ordinary_file_is_not_opened() {
+        let socket = std::env::temp_dir().join(format!("fairpair-file-{}", std::process::id()));
+        let bound = std::os::unix::net::UnixListener::bind(&socket).unwrap();
+        for path in [Path::new("/dev/zero"), &socket] {
+            let error = read_file(path, &Limits::default()).unwrap_err();
+            let told = format!("cannot read {}: it is no ordinary file", path.display());
+            assert_eq!(error.to_string(), told);
+        }
+        drop(bound);
+        std::fs::remove_file(&socket).unwrap();
     }
 
     #[test]
