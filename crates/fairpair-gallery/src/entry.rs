@@ -13,7 +13,7 @@ use crate::manifest::{self, ManifestError};
 use crate::{folder, ids};
 
 /// One photo of a pair: the name that reports call it by, where it lies, and its supplied regions.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct PhotoFile {
     /// The path as the user wrote it.
     pub name: String,

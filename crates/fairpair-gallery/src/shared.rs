@@ -6,7 +6,6 @@
 //! folders and manifests have them, is decoded once.
 
 use std::collections::HashMap;
-use std::path::PathBuf;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use fairpair::score::Prepared;
@@ -21,10 +20,10 @@ pub(crate) type Ready = Result<Arc<Prepared>, (String, String)>;
 
 type Slot = Arc<OnceLock<Ready>>;
 
-/// What makes two uses of a photo the same: the file to open and the regions that go with it.
-type Key = (PathBuf, Option<PathBuf>);
-
 /// The photos of one gallery that stand in more than one of its pairs.
+///
+/// Two uses are the same where name, file and regions are. The name counts because it stands in what is made ready: `x/a.jpg`
+/// and `x/./a.jpg` are one path, and whichever thread came first would name both.
 #[derive(Debug, Default)]
 pub struct SharedPhotos {
     state: Mutex<State>,
@@ -33,19 +32,19 @@ pub struct SharedPhotos {
 #[derive(Debug, Default)]
 struct State {
     /// Uses still to come, for photos with more than one.
-    uses: HashMap<Key, usize>,
+    uses: HashMap<PhotoFile, usize>,
     /// Kept photos, with the time of their last use.
-    kept: HashMap<Key, (Slot, u64)>,
+    kept: HashMap<PhotoFile, (Slot, u64)>,
     now: u64,
 }
 
 impl SharedPhotos {
     /// Counts how often each photo of `items` stands in a pair.
     pub fn of<'a>(items: impl IntoIterator<Item = &'a Item>) -> Self {
-        let mut uses: HashMap<Key, usize> = HashMap::new();
+        let mut uses: HashMap<PhotoFile, usize> = HashMap::new();
         for entry in items.into_iter().flatten() {
             for photo in [&entry.before, &entry.after] {
-                *uses.entry(key(photo)).or_default() += 1;
+                *uses.entry(photo.clone()).or_default() += 1;
             }
         }
         uses.retain(|_, count| *count > 1);
@@ -59,17 +58,16 @@ impl SharedPhotos {
 
     /// The photo as an earlier pair left it, or as `prepare` makes it. Of two pairs that ask at the same time, one waits.
     pub(crate) fn get(&self, photo: &PhotoFile, prepare: impl FnOnce() -> Ready) -> Ready {
-        let key = key(photo);
-        let Some(slot) = self.slot(&key) else {
+        let Some(slot) = self.slot(photo) else {
             return prepare();
         };
         // `prepare` uses no other slot and no other thread, so that waiting for it always ends.
         let ready = slot.get_or_init(prepare).clone();
-        self.used(&key);
+        self.used(photo);
         ready
     }
 
-    fn slot(&self, key: &Key) -> Option<Slot> {
+    fn slot(&self, key: &PhotoFile) -> Option<Slot> {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         if !state.uses.contains_key(key) {
             return None;
@@ -91,7 +89,7 @@ impl SharedPhotos {
         Some(slot)
     }
 
-    fn used(&self, key: &Key) {
+    fn used(&self, key: &PhotoFile) {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         let Some(left) = state.uses.get_mut(key) else {
             return;
@@ -102,11 +100,6 @@ impl SharedPhotos {
             state.kept.remove(key);
         }
     }
-}
-
-fn key(photo: &PhotoFile) -> Key {
-    let regions = photo.regions.as_ref().map(|(_, path)| path.clone());
-    (photo.path.clone(), regions)
 }
 
 #[cfg(test)]
@@ -169,5 +162,13 @@ mod tests {
             entry.before.regions = Some(("r".into(), "r".into()));
         }
         assert_eq!(walk(&items), (4, 0));
+    }
+
+    #[test]
+    fn each_use_of_a_photo_keeps_the_name_it_was_given() {
+        let pair = |before: &str, after: &str| (before.into(), after.into());
+        let items = pairs(&[pair("x/b", "a1"), pair("x/./b", "a2"), pair("x/b", "a3")]);
+        // `walk` compares each name; the photo that is called `x/b` twice is made once.
+        assert_eq!(walk(&items).0, 5);
     }
 }
