@@ -7,6 +7,7 @@
 
 mod columns;
 mod json_lines;
+mod quotes;
 mod table;
 mod write;
 
@@ -54,6 +55,14 @@ pub enum ManifestError {
     Empty {
         /// The manifest.
         path: String,
+    },
+    /// Its header runs on through the lines below.
+    #[error("{path}, the names of the columns: {told}")]
+    OpenQuote {
+        /// The manifest.
+        path: String,
+        /// What is wrong, with the lines' numbers.
+        told: String,
     },
     /// A column that must be there is not.
     #[error("{path}, line {line}: there is no column `{column}`{hint}")]

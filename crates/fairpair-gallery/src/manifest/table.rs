@@ -4,32 +4,46 @@ use csv::ByteRecord;
 use serde_json::Value;
 
 use super::columns::{COLUMNS, Fields, plain_name};
+use super::quotes::{self, run_together};
 use super::{Carried, Line, Lines, ManifestError, meant};
 
 pub(super) fn read(bytes: &[u8], path: &str) -> Result<Lines, ManifestError> {
+    let separator = delimiter(bytes);
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
-        .delimiter(delimiter(bytes))
+        .delimiter(separator)
         .from_reader(bytes);
-    let mut records = reader.byte_records();
-    let header = match records.next() {
-        Some(Ok(record)) => Header::read(&record, bytes, path)?,
-        // Reading from memory with flexible lengths cannot fail; an end without a record is an empty manifest.
-        _ => {
-            return Err(ManifestError::Empty {
-                path: path.to_owned(),
-            });
+    let mut record = ByteRecord::new();
+    // Reading from memory with flexible lengths cannot fail; an end without a record is an empty manifest.
+    if !reader.read_byte_record(&mut record).unwrap_or(false) {
+        return Err(ManifestError::Empty {
+            path: path.to_owned(),
+        });
+    }
+    let number = line_of(&record, bytes);
+    let raw = text_of(&record, bytes, reader.position().byte());
+    if let Some((first, last)) = run_together(raw, separator, |_| false) {
+        return Err(ManifestError::OpenQuote {
+            path: path.to_owned(),
+            told: quotes::told(number + first, number + last),
+        });
+    }
+    let header = Header::read(&record, number, path)?;
+    let mut lines = Vec::new();
+    while reader.read_byte_record(&mut record).unwrap_or(false) {
+        if record.iter().all(|field| field.trim_ascii().is_empty()) {
+            continue;
         }
-    };
-    let lines = records
-        .filter_map(Result::ok)
-        .filter(|record| record.iter().any(|field| !field.trim_ascii().is_empty()))
-        .map(|record| Line {
-            number: line_of(&record, bytes),
-            fields: header.fields(&record),
-        })
-        .collect();
+        let number = line_of(&record, bytes);
+        let raw = text_of(&record, bytes, reader.position().byte());
+        let is_row = |line: &[u8]| quotes::is_row(line, separator, &header.0);
+        let fields = match run_together(raw, separator, is_row) {
+            Some((first, last)) => Err(quotes::told(number + first, number + last)),
+            None => header.fields(&record),
+        };
+        lines.push(Line { number, fields });
+    }
     Ok(Lines {
         lines,
         unread: header.unread(),
@@ -51,18 +65,33 @@ fn line_of(record: &ByteRecord, bytes: &[u8]) -> u64 {
     let Some(position) = record.position() else {
         return 0;
     };
-    let start = usize::try_from(position.byte()).unwrap_or(bytes.len());
-    let ahead = bytes.get(start..).unwrap_or_default();
-    let ends = ahead.iter().take_while(|b| matches!(b, b'\r' | b'\n'));
-    position.line() + ends.filter(|b| **b == b'\n').count() as u64
+    let ahead = text_of(record, bytes, bytes.len() as u64);
+    let skipped = bytes.len() - ahead.len();
+    let above = bytes.get(offset(position.byte(), bytes)..skipped);
+    let lines = above.unwrap_or_default().split(|b| *b == b'\n');
+    position.line() + lines.skip(1).count() as u64
+}
+
+/// A record as it is written, up to `end`, without line ends and empty lines in front of it.
+fn text_of<'a>(record: &ByteRecord, bytes: &'a [u8], end: u64) -> &'a [u8] {
+    let start = record.position().map_or(0, csv::Position::byte);
+    let text = bytes.get(offset(start, bytes)..offset(end, bytes));
+    let text = text.unwrap_or_default();
+    let ends = text.iter().take_while(|b| matches!(b, b'\r' | b'\n'));
+    &text[ends.count()..]
+}
+
+/// A position of the parser as an index into what it reads.
+fn offset(position: u64, bytes: &[u8]) -> usize {
+    usize::try_from(position).unwrap_or(bytes.len())
 }
 
 /// The header's names, plain for known columns and as written for others.
 struct Header(Vec<String>);
 
 impl Header {
-    fn read(record: &ByteRecord, bytes: &[u8], path: &str) -> Result<Self, ManifestError> {
-        let (path, line) = (path.to_owned(), line_of(record, bytes));
+    fn read(record: &ByteRecord, line: u64, path: &str) -> Result<Self, ManifestError> {
+        let path = path.to_owned();
         let Ok(names) = record
             .iter()
             .map(std::str::from_utf8)

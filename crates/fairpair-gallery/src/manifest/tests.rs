@@ -138,6 +138,59 @@ fn a_quote_that_is_never_closed_is_named() {
 }
 
 #[test]
+fn rows_that_a_missing_quote_runs_together_are_one_row_that_says_so() {
+    let rows = "two,b2.jpg,a2.jpg,fuller,ok\nthree,b3.jpg,a3.jpg,fuller,";
+    for (text, good, says) in [
+        // Closed nowhere, by the end of another field, by the beginning of one, in a known column.
+        (format!("one,b,a,,\"asked\n{rows}ok\n"), 0, "2 to 4"),
+        (format!("one,b,a,,\"asked\n{rows}ok\"\n"), 0, "2 to 4"),
+        (
+            format!("one,b,a,,\"asked\n{rows}\"ok\nfour,b,a,,\n"),
+            1,
+            "2 to 4",
+        ),
+        (
+            format!("zero,b,a,,\r\none,b,a,\"fuller,x\r\n{rows}\"y\"\nfour,b,a,,\n"),
+            2,
+            "3 to 5",
+        ),
+        (
+            "one,b,a,\"fuller,x\ntwo,b2.jpg,a2.jpg,\"softer\",y\n".into(),
+            0,
+            "2 to 3",
+        ),
+    ] {
+        let g = gallery(format!("id,before,after,claim,note\n{text}"));
+        let broken: Vec<_> = g.items.iter().filter(|item| item.is_err()).collect();
+        assert_eq!((broken.len(), g.items.len() - 1), (1, good), "{text}");
+        let told = reason(broken[0]);
+        let says = format!("lines {says} were read as one field: is a closing quote missing?");
+        assert!(told.ends_with(&says), "{text}: {told}");
+    }
+    let g = gallery("id,before,after,note\none,b,a,\"asked\n");
+    assert!(
+        reason(&g.items[0]).ends_with("line 2 ends within quotes: is a closing quote missing?")
+    );
+    let told = refused("id,before,after,\"note\np,b,a,x\n");
+    assert!(
+        told.contains("lines 1 to 2 were read as one field"),
+        "{told}"
+    );
+}
+
+#[test]
+fn notes_of_several_lines_are_kept() {
+    let note =
+        "asked again, by phone, on Monday, twice\r\nswollen,red,sore\n\n\"\"better\"\", she says";
+    let g = gallery(format!(
+        "note,id,before,after\n\"{note}\",p,b.jpg,a.jpg\n\"x\ny\" ,q,b,a\n"
+    ));
+    let carried = entry(&g.items[0]).carried["note"].as_str().unwrap();
+    assert_eq!(carried, note.replace("\"\"", "\""));
+    assert_eq!(entry(&g.items[1]).id, "q");
+}
+
+#[test]
 fn a_double_id_is_renamed_aloud() {
     let g = gallery("id,before,after\np,b,a\np,b,a\n,b,x.jpg\n");
     let ids: Vec<_> = g.items.iter().map(|i| entry(i).id.as_str()).collect();
