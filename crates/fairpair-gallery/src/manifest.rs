@@ -50,6 +50,20 @@ pub enum ManifestError {
         /// What it is instead.
         what: &'static str,
     },
+    /// It is a photo.
+    #[error("{path} is a photo, not a manifest; `fairpair check BEFORE AFTER` compares two photos")]
+    Photo {
+        /// The file.
+        path: String,
+    },
+    /// It is one JSON array.
+    #[error(
+        "{path} begins with `[`: a manifest in JSON holds one object a line, without brackets around all and commas between them"
+    )]
+    Array {
+        /// The manifest.
+        path: String,
+    },
     /// It has no header, or no line at all.
     #[error("{path} is empty: the first line must name the columns, such as id,before,after")]
     Empty {
@@ -125,6 +139,11 @@ fn parse(
     default: &Treatment,
 ) -> Result<Gallery, ManifestError> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    if is_photo(bytes) {
+        return Err(ManifestError::Photo {
+            path: name.to_owned(),
+        });
+    }
     if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
         return Err(ManifestError::Encoding {
             path: name.to_owned(),
@@ -139,9 +158,38 @@ fn parse(
             });
         }
         Some(b'{') => json_lines::read(bytes),
+        Some(b'[') if begins_array(bytes) => {
+            return Err(ManifestError::Array {
+                path: name.to_owned(),
+            });
+        }
         Some(_) => table::read(bytes, name)?,
     };
     Ok(columns::gallery(lines, unread, folder, default))
+}
+
+/// Whether the first bytes are those of a kind of photo, also of one that is not read.
+fn is_photo(bytes: &[u8]) -> bool {
+    const BEGINNINGS: [&[u8]; 7] = [
+        b"\xff\xd8\xff",
+        b"\x89PNG\r\n",
+        b"II*\0",
+        b"MM\0*",
+        b"GIF8",
+        b"\xff\x0a",
+        b"\0\0\0\x0cJXL ",
+    ];
+    let at = |from: usize, to: usize| bytes.get(from..to).unwrap_or_default();
+    BEGINNINGS.iter().any(|begin| bytes.starts_with(begin))
+        || at(0, 4) == b"RIFF" && at(8, 12) == b"WEBP"
+        // HEIC, AVIF and CR3 begin with the length of a box.
+        || at(0, 2) == b"\0\0" && at(4, 8) == b"ftyp"
+}
+
+/// Whether a JSON array of objects begins here, and no CSV whose first column has brackets.
+fn begins_array(bytes: &[u8]) -> bool {
+    let mut signs = bytes.iter().filter(|byte| !byte.is_ascii_whitespace());
+    signs.next() == Some(&b'[') && matches!(signs.next(), Some(b'{' | b'[' | b']') | None)
 }
 
 /// "did you mean" for a column that fairpair reads under another spelling.

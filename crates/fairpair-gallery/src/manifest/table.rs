@@ -1,4 +1,4 @@
-//! CSV manifests as spreadsheets write them: quoted fields, BOM, CRLF, `,` or `;` or tabs between fields.
+//! CSV manifests as spreadsheets write them: quoted fields, BOM, CRLF, `,` or `;` or tabs between fields, `sep=;` in front.
 
 use csv::ByteRecord;
 use serde_json::Value;
@@ -8,12 +8,10 @@ use super::quotes::{self, run_together};
 use super::{Carried, Line, Lines, ManifestError, meant};
 
 pub(super) fn read(bytes: &[u8], path: &str) -> Result<Lines, ManifestError> {
-    let separator = delimiter(bytes);
-    let mut reader = csv::ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .delimiter(separator)
-        .from_reader(bytes);
+    let told = told_separator(bytes);
+    let above = u64::from(told.is_some());
+    let (separator, bytes) = told.unwrap_or_else(|| (separator(bytes), bytes));
+    let mut reader = reader(bytes, separator);
     let mut record = ByteRecord::new();
     // Reading from memory with flexible lengths cannot fail; an end without a record is an empty manifest.
     if !reader.read_byte_record(&mut record).unwrap_or(false) {
@@ -21,7 +19,7 @@ pub(super) fn read(bytes: &[u8], path: &str) -> Result<Lines, ManifestError> {
             path: path.to_owned(),
         });
     }
-    let number = line_of(&record, bytes);
+    let number = above + line_of(&record, bytes);
     let raw = text_of(&record, bytes, reader.position().byte());
     if let Some((first, last)) = run_together(raw, separator, |_| false) {
         return Err(ManifestError::OpenQuote {
@@ -35,7 +33,7 @@ pub(super) fn read(bytes: &[u8], path: &str) -> Result<Lines, ManifestError> {
         if record.iter().all(|field| field.trim_ascii().is_empty()) {
             continue;
         }
-        let number = line_of(&record, bytes);
+        let number = above + line_of(&record, bytes);
         let raw = text_of(&record, bytes, reader.position().byte());
         let is_row = |line: &[u8]| quotes::is_row(line, separator, &header.0);
         let fields = match run_together(raw, separator, is_row) {
@@ -50,14 +48,53 @@ pub(super) fn read(bytes: &[u8], path: &str) -> Result<Lines, ManifestError> {
     })
 }
 
-/// The separator of the first line: spreadsheets write `;` where the comma is a decimal comma.
-fn delimiter(bytes: &[u8]) -> u8 {
+fn reader(bytes: &[u8], separator: u8) -> csv::Reader<&[u8]> {
+    csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(separator)
+        .from_reader(bytes)
+}
+
+/// The separator that a first line `sep=;` tells, which some spreadsheets write and read, and what follows that line.
+fn told_separator(bytes: &[u8]) -> Option<(u8, &[u8])> {
+    let end = bytes.iter().position(|byte| *byte == b'\n')?;
+    let (line, rest) = (&bytes[..end], &bytes[end + 1..]);
+    let line = line.strip_suffix(b"\r").unwrap_or(line);
+    let quoted = line.strip_prefix(b"\"").and_then(|l| l.strip_suffix(b"\""));
+    let [key @ .., separator] = quoted.unwrap_or(line) else {
+        return None;
+    };
+    let separates = matches!(separator, b'\t' | b' '..=b'~')
+        && *separator != b'"'
+        && !separator.is_ascii_alphanumeric();
+    (separates && key.eq_ignore_ascii_case(b"sep=")).then_some((*separator, rest))
+}
+
+/// The separator under which most known columns stand in the header; where none does, the first that stands in its line.
+/// Spreadsheets write `;` where the comma is a decimal comma.
+fn separator(bytes: &[u8]) -> u8 {
+    const SEPARATORS: [u8; 3] = [b',', b';', b'\t'];
+    let known = |separator: u8| {
+        let mut header = ByteRecord::new();
+        let read = reader(bytes, separator).read_byte_record(&mut header);
+        let column = |cell: &&[u8]| {
+            let name = std::str::from_utf8(cell).map(plain_name);
+            name.is_ok_and(|name| COLUMNS.contains(&name.as_str()))
+        };
+        read.map_or(0, |_| header.iter().filter(column).count())
+    };
+    let most = SEPARATORS.map(known).into_iter().max().unwrap_or_default();
     let start = bytes.trim_ascii_start();
     let line = start.split(|b| *b == b'\n').next().unwrap_or(start);
-    *[b',', b';', b'\t']
-        .iter()
-        .find(|d| line.contains(d))
-        .unwrap_or(&b',')
+    let fits = |separator: &&u8| {
+        if most > 0 {
+            known(**separator) == most
+        } else {
+            line.contains(separator)
+        }
+    };
+    *SEPARATORS.iter().find(fits).unwrap_or(&b',')
 }
 
 /// Line on which a record begins. The parser's position lies before the line ends and empty lines in front of it.

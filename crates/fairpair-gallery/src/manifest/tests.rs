@@ -60,6 +60,44 @@ fn what_spreadsheets_write_is_read() {
 }
 
 #[test]
+fn the_separator_is_told_by_a_line_of_its_own_or_by_known_columns() {
+    for text in [
+        "sep=;\r\nid;before;after\r\np;b;a\r\nq;b\r\n",
+        "\u{feff}\"SEP=|\"\n\"id\"|before|after\np|b|a\nq|b\n",
+        "sep=\t\nid\tbefore\tafter\np\tb\ta\nq\tb\n",
+    ] {
+        let g = gallery(text);
+        assert_eq!(entry(&g.items[0]).id, "p", "{text}");
+        assert!(reason(&g.items[1]).starts_with("manifest line 4: the column `after`"));
+    }
+    let g = gallery("id;before;after;\"claim, as told\"\np;b;a;x\n");
+    assert_eq!(g.columns, ["claim, as told"]);
+    let g = gallery("\"shot; where\",before,after\nx,b,a\n");
+    assert_eq!(g.columns, ["shot; where"]);
+    // No known column: the first separator of the line, as the hint shows.
+    assert!(refused("foo;bar\n").contains("it names `foo`, `bar`"));
+}
+
+#[test]
+fn what_is_no_manifest_is_called_by_its_kind() {
+    let array = refused("\u{feff} [\n {\"before\": \"b\", \"after\": \"a\"}]\n");
+    assert!(array.contains("one object a line"), "{array}");
+    assert_eq!(gallery("[x],before,after\n1,b,a\n").columns, ["[x]"]);
+    for photo in [
+        &b"\xff\xd8\xff\xe0\0\x10JFIF\0"[..],
+        b"\x89PNG\r\n\x1a\n\0\0",
+        b"RIFF\x10\0\0\0WEBPVP8 ",
+        b"\0\0\0\x18ftypheic\0\0",
+    ] {
+        let told = refused(photo);
+        assert!(
+            told.contains("is a photo, not a manifest; `fairpair check"),
+            "{told}"
+        );
+    }
+}
+
+#[test]
 fn unknown_columns_and_notes_are_carried_along_in_order() {
     let g = gallery("clinic,id,before,after,note\nNorth,p,b,a,=1+1\n");
     assert_eq!(g.columns, ["clinic", "note"]);
