@@ -3,7 +3,7 @@
 //! Each after photo looks for before photos of its longest name first, then of shorter ones: without time, without number.
 //! One before photo of that name is its partner; several are a question that only a person can answer.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use fairpair::score::Side;
@@ -45,12 +45,15 @@ impl Match {
 
 type Photo = (PathBuf, Name);
 
-/// What an after photo has found: the index of its before photo, or that several are possible.
-enum Partner {
-    One(usize),
-    Several(Vec<usize>),
-    None,
+/// Photos of a name under which nothing is clear: indices of before photos, and of after photos with the level of that name.
+#[derive(Default)]
+struct Unclear {
+    befores: BTreeSet<usize>,
+    afters: Vec<(usize, usize)>,
 }
+
+/// Photos that a reason names, where many share a name; the list of what is left out has all.
+const NAMED: usize = 5;
 
 pub(super) fn matched(befores: &[Photo], afters: &[Photo]) -> Vec<Match> {
     let mut full: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
@@ -61,41 +64,29 @@ pub(super) fn matched(befores: &[Photo], afters: &[Photo]) -> Vec<Match> {
             map.entry(&key.name).or_default().push(index);
         }
     }
-    let none = Vec::new();
     // Pairs by before photo and label; photos by the name under which nothing was clear.
-    let mut pairs: BTreeMap<(usize, String), Vec<(usize, usize)>> = BTreeMap::new();
-    let mut unclear: BTreeMap<String, (Vec<usize>, Vec<usize>)> = BTreeMap::new();
+    let mut pairs: BTreeMap<(usize, &str), Vec<(usize, usize)>> = BTreeMap::new();
+    let mut unclear: BTreeMap<&str, Unclear> = BTreeMap::new();
     let mut lone = Vec::new();
     for (index, (_, name)) in afters.iter().enumerate() {
-        let mut partner = (Partner::None, 0);
-        for (level, key) in name.keys.iter().enumerate() {
-            let found = full
-                .get(key.name.as_str())
-                .or_else(|| short.get(key.name.as_str()));
-            match found.unwrap_or(&none).as_slice() {
-                [] => continue,
-                [one] => partner = (Partner::One(*one), level),
-                several => partner = (Partner::Several(several.to_vec()), level),
+        let partners = name.keys.iter().enumerate().find_map(|(level, key)| {
+            let key_name = key.name.as_str();
+            let found = full.get(key_name).or_else(|| short.get(key_name))?;
+            Some((level, key, found.as_slice()))
+        });
+        match partners {
+            None => lone.push(index),
+            Some((level, key, [before])) => {
+                let pair = pairs.entry((*before, &key.label)).or_default();
+                pair.push((index, level));
             }
-            break;
-        }
-        let key = &name.keys[partner.1];
-        match partner.0 {
-            Partner::One(before) => pairs
-                .entry((before, key.label.clone()))
-                .or_default()
-                .push((index, partner.1)),
-            Partner::Several(several) => {
-                let (b, a) = unclear.entry(key.name.clone()).or_default();
-                b.extend(
-                    several
-                        .into_iter()
-                        .filter(|n| !b.contains(n))
-                        .collect::<Vec<_>>(),
-                );
-                a.push(index);
+            Some((level, key, several)) => {
+                let found = unclear.entry(&key.name).or_insert_with(|| Unclear {
+                    befores: several.iter().copied().collect(),
+                    ..Unclear::default()
+                });
+                found.afters.push((index, level));
             }
-            Partner::None => lone.push(index),
         }
     }
     let mut used = vec![false; befores.len()];
@@ -105,27 +96,26 @@ pub(super) fn matched(befores: &[Photo], afters: &[Photo]) -> Vec<Match> {
             used[before] = true;
             matches.push(pair(&befores[before], &afters[*after], *level));
         } else {
-            let key = &afters[found[0].0].1.keys[found[0].1];
-            let (b, a) = unclear.entry(key.name.clone()).or_default();
-            if !b.contains(&before) {
-                b.push(before);
-            }
-            a.extend(found.iter().map(|(after, _)| *after));
+            let (after, level) = found[0];
+            let shared = unclear
+                .entry(&afters[after].1.keys[level].name)
+                .or_default();
+            shared.befores.insert(before);
+            shared.afters.extend(found);
         }
     }
-    for (key, (b, a)) in unclear {
-        for n in &b {
+    for found in unclear.into_values() {
+        for n in &found.befores {
             used[*n] = true;
         }
-        let photos = b
-            .iter()
-            .map(|n| &befores[*n].0)
-            .chain(a.iter().map(|n| &afters[*n].0));
-        let photos: Vec<PathBuf> = photos.cloned().collect();
-        let list: Vec<String> = photos.iter().map(|p| p.display().to_string()).collect();
+        let (after, level) = found.afters[0];
+        let key = afters[after].1.keys[level].name.clone();
+        let before_photos = found.befores.iter().map(|n| &befores[*n].0);
+        let after_photos = found.afters.iter().map(|(n, _)| &afters[*n].0);
+        let photos: Vec<PathBuf> = before_photos.chain(after_photos).cloned().collect();
         let why = format!(
             "several photos share this name, so it is not clear which belong together: {}; rename them or write a manifest",
-            list.join(", ")
+            first_of(&photos)
         );
         matches.push(Match::Left {
             key,
@@ -151,6 +141,18 @@ pub(super) fn matched(befores: &[Photo], afters: &[Photo]) -> Vec<Match> {
     }
     matches.sort_by(|a, b| a.place().cmp(&b.place()));
     matches
+}
+
+/// The first of these photos by name, and how many more there are.
+fn first_of(photos: &[PathBuf]) -> String {
+    let named = photos.iter().take(NAMED);
+    let named: Vec<String> = named.map(|p| p.display().to_string()).collect();
+    let more = photos.len() - named.len();
+    let named = named.join(", ");
+    match more {
+        0 => named,
+        more => format!("{named} and {more} more"),
+    }
 }
 
 fn pair((before, b): &Photo, (after, a): &Photo, level: usize) -> Match {
@@ -188,5 +190,32 @@ fn pair((before, b): &Photo, (after, a): &Photo, level: usize) -> Match {
             "the names say \"{}\" and \"{}\", {shared}{apart}",
             b.by, a.by
         ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::super::naming::{Told, told_by};
+    use super::*;
+
+    #[test]
+    fn thousands_of_one_name_are_one_reason_that_names_five() {
+        const MANY: usize = 3_000;
+        let photos = |name: &str| -> Vec<Photo> {
+            let Told::Side(told) = told_by(Path::new(name)) else {
+                panic!("no side");
+            };
+            let path = |n: usize| PathBuf::from(format!("{n}/{name}"));
+            (0..MANY).map(|n| (path(n), told.clone())).collect()
+        };
+        let found = matched(&photos("x_before.jpg"), &photos("x_after.jpg"));
+        let [Match::Left { photos, why, .. }] = found.as_slice() else {
+            panic!("{} matches", found.len());
+        };
+        assert_eq!(photos.len(), 2 * MANY);
+        let named = "together: 0/x_before.jpg, 1/x_before.jpg, 2/x_before.jpg, 3/x_before.jpg, 4/x_before.jpg and 5995 more; rename";
+        assert!(why.contains(named), "{why}");
     }
 }
