@@ -10,7 +10,7 @@
 //! 3. **Dates.** Photos that say no side but a date, in a folder or under a name of a person's own: the oldest is the before
 //!    photo, each later one an after photo.
 //!
-//! Capital letters do not matter. Nothing is guessed: a photo that says its side and has no partner, or more than one, is a
+//! Capital letters do not matter, nor whether an accent is a character of its own. Nothing is guessed: a photo that says its side and has no partner, or more than one, is a
 //! row with its reason; any other photo that is left out is mentioned with its reason.
 
 mod dated;
@@ -21,7 +21,6 @@ mod tokens;
 mod walk;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use fairpair::report::{Failure, Problem};
@@ -33,6 +32,7 @@ use crate::ids::Names;
 use matching::{Match, matched};
 use naming::{Name, Told, told_by};
 use times::Date;
+use tokens::{composed, folded};
 
 /// Why a photo is left out whose name tells nothing.
 const NEITHER: &str = "its name tells neither before nor after";
@@ -52,9 +52,9 @@ pub(crate) fn common_name(before: &Path, after: &Path) -> Option<String> {
         _ => None,
     };
     let (before, after) = (name(before, Side::Before)?, name(after, Side::After)?);
-    let key = &after.keys[0].name;
-    let same = before.keys[0].name == *key && !key.is_empty();
-    same.then(|| key.clone())
+    let key = &after.keys[0];
+    let same = before.keys[0].same == key.same && !key.name.is_empty();
+    same.then(|| key.name.clone())
 }
 
 /// Photos by what their names tell.
@@ -62,7 +62,8 @@ pub(crate) fn common_name(before: &Path, after: &Path) -> Option<String> {
 struct Sorted {
     befores: Vec<(PathBuf, Name)>,
     afters: Vec<(PathBuf, Name)>,
-    dated: BTreeMap<String, Vec<(PathBuf, Date)>>,
+    /// By their name as it is compared; the name as the first of them has it.
+    dated: BTreeMap<String, (String, Vec<(PathBuf, Date)>)>,
     left: Vec<(Vec<PathBuf>, String)>,
 }
 
@@ -70,10 +71,10 @@ pub(crate) fn read(folder: &Path, default: &Treatment) -> Result<Gallery, OpenEr
     let found = walk::photos(folder)?;
     let mut sorted = sort(found.photos);
     let mut matches = matched(&sorted.befores, &sorted.afters);
-    for (key, photos) in std::mem::take(&mut sorted.dated) {
+    for (same, (key, photos)) in std::mem::take(&mut sorted.dated) {
         let called = |photos: &[(PathBuf, Name)]| {
             let mut keys = photos.iter().flat_map(|(_, name)| &name.keys);
-            keys.any(|k| k.name == key)
+            keys.any(|k| k.same == same)
         };
         if called(&sorted.befores) || called(&sorted.afters) {
             let why = "its name tells a date but no side, and others of its name are called before or after";
@@ -132,7 +133,7 @@ fn sort(photos: Vec<PathBuf>) -> Sorted {
     let enumerated: BTreeSet<String> = photos.iter().filter_map(|path| enumerated(path)).collect();
     for path in photos {
         match told_by(&path) {
-            Told::Side(name) if name.is_letter && enumerated.contains(&name.keys[0].name) => {
+            Told::Side(name) if name.is_letter && enumerated.contains(&name.keys[0].same) => {
                 let why = "its letter may be one of an enumeration: there are photos of its name with other letters";
                 sorted.left.push((vec![path], why.into()));
             }
@@ -140,7 +141,11 @@ fn sort(photos: Vec<PathBuf>) -> Sorted {
                 Side::Before => sorted.befores.push((path, name)),
                 Side::After => sorted.afters.push((path, name)),
             },
-            Told::Dated(key, day) => sorted.dated.entry(key).or_default().push((path, day)),
+            Told::Dated(key, day) => {
+                let dated = sorted.dated.entry(folded(&key));
+                let (_, photos) = dated.or_insert_with(|| (key, Vec::new()));
+                photos.push((path, day));
+            }
             Told::Unclear(why) => sorted.left.push((vec![path], why)),
             Told::Nothing => sorted.left.push((vec![path], NEITHER.into())),
         }
@@ -149,14 +154,14 @@ fn sort(photos: Vec<PathBuf>) -> Sorted {
     let befores: BTreeSet<&str> = sorted
         .befores
         .iter()
-        .flat_map(|(_, name)| name.keys.iter().map(|key| key.name.as_str()))
+        .flat_map(|(_, name)| name.keys.iter().map(|key| key.same.as_str()))
         .collect();
     let (kept, alone): (Vec<_>, Vec<_>) = sorted.afters.drain(..).partition(|(_, name)| {
         !name.is_time()
             || name
                 .keys
                 .iter()
-                .any(|key| befores.contains(key.name.as_str()))
+                .any(|key| befores.contains(key.same.as_str()))
     });
     sorted.afters = kept;
     for (path, name) in alone {
@@ -169,9 +174,9 @@ fn sort(photos: Vec<PathBuf>) -> Sorted {
     sorted
 }
 
-/// The name without its last letter, for letters other than those of before and after.
+/// The name as it is compared, without its last letter, for letters other than those of before and after.
 fn enumerated(path: &Path) -> Option<String> {
-    let stem = path.file_stem()?.to_str()?;
+    let stem = &composed(path.file_stem()?);
     let parts = tokens::parts(stem);
     let [_, .., last] = parts.as_slice() else {
         return None;
@@ -180,8 +185,8 @@ fn enumerated(path: &Path) -> Option<String> {
     let other = matches!(letter.as_bytes(), [b'c'..=b'z']);
     let rest = tokens::without(stem, std::slice::from_ref(last));
     let name = path.with_file_name(rest);
-    let name: Vec<_> = name.iter().map(OsStr::to_string_lossy).collect();
-    other.then(|| name.join("/"))
+    let name: Vec<_> = name.iter().map(composed).collect();
+    other.then(|| folded(&name.join("/")))
 }
 
 /// Lists what is left out, and mentions the first of it among the remarks.

@@ -61,7 +61,7 @@ pub(super) fn matched(befores: &[Photo], afters: &[Photo]) -> Vec<Match> {
     for (index, (_, name)) in befores.iter().enumerate() {
         for (level, key) in name.keys.iter().enumerate() {
             let map = if level == 0 { &mut full } else { &mut short };
-            map.entry(&key.name).or_default().push(index);
+            map.entry(&key.same).or_default().push(index);
         }
     }
     // Pairs by before photo and label; photos by the name under which nothing was clear.
@@ -70,8 +70,8 @@ pub(super) fn matched(befores: &[Photo], afters: &[Photo]) -> Vec<Match> {
     let mut lone = Vec::new();
     for (index, (_, name)) in afters.iter().enumerate() {
         let partners = name.keys.iter().enumerate().find_map(|(level, key)| {
-            let key_name = key.name.as_str();
-            let found = full.get(key_name).or_else(|| short.get(key_name))?;
+            let same = key.same.as_str();
+            let found = full.get(same).or_else(|| short.get(same))?;
             Some((level, key, found.as_slice()))
         });
         match partners {
@@ -81,7 +81,7 @@ pub(super) fn matched(befores: &[Photo], afters: &[Photo]) -> Vec<Match> {
                 pair.push((index, level));
             }
             Some((level, key, several)) => {
-                let found = unclear.entry(&key.name).or_insert_with(|| Unclear {
+                let found = unclear.entry(&key.same).or_insert_with(|| Unclear {
                     befores: several.iter().copied().collect(),
                     ..Unclear::default()
                 });
@@ -98,7 +98,7 @@ pub(super) fn matched(befores: &[Photo], afters: &[Photo]) -> Vec<Match> {
         } else {
             let (after, level) = found[0];
             let shared = unclear
-                .entry(&afters[after].1.keys[level].name)
+                .entry(&afters[after].1.keys[level].same)
                 .or_default();
             shared.befores.insert(before);
             shared.afters.extend(found);

@@ -6,7 +6,7 @@ use std::path::Path;
 use fairpair::score::Side;
 
 use super::times::{Date, Interval, day, intervals};
-use super::tokens::{parts, plain, without};
+use super::tokens::{composed, folded, parts, plain, without};
 
 /// Words that tell a side.
 const WORDS: [(&str, Side); 16] = [
@@ -37,7 +37,10 @@ const PLAIN: [&str; 14] = [
 /// A shorter name of the pair, and what was left out to get there.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Key {
+    /// As it is written.
     pub(super) name: String,
+    /// As it is compared.
+    pub(super) same: String,
     pub(super) label: String,
     /// For the order of several after photos: their number, days, or date.
     pub(super) order: u32,
@@ -92,8 +95,8 @@ pub(super) fn told_by(path: &Path) -> Told {
     };
     let folders = path.parent().into_iter().flat_map(Path::iter);
     let mut reading = Reading {
-        folders: folders.map(|f| f.to_string_lossy().into_owned()).collect(),
-        stem: stem.to_string_lossy().into_owned(),
+        folders: folders.map(composed).collect(),
+        stem: composed(stem),
         side: (Vec::new(), Vec::new()),
         number: None,
         interval: None,
@@ -246,7 +249,12 @@ impl Reading {
             let name = self.key(no_times, no_number);
             if keys.iter().all(|key| key.name != name) {
                 let label = label.join("-");
-                keys.push(Key { name, label, order });
+                keys.push(Key {
+                    same: folded(&name),
+                    name,
+                    label,
+                    order,
+                });
             }
         }
         Name {

@@ -1,13 +1,19 @@
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use super::*;
 
-fn gallery(files: &[&str]) -> Gallery {
-    let name = format!(
-        "fairpair-folder-{}-{}",
-        std::process::id(),
-        files.concat().len()
-    );
+fn empty_folder() -> PathBuf {
+    static NEXT: AtomicUsize = AtomicUsize::new(0);
+    let number = NEXT.fetch_add(1, Ordering::Relaxed);
+    let name = format!("fairpair-folder-{}-{number}", std::process::id());
     let root = std::env::temp_dir().join(name);
     let _ = std::fs::remove_dir_all(&root);
+    std::fs::create_dir_all(&root).unwrap();
+    root
+}
+
+fn gallery(files: &[&str]) -> Gallery {
+    let root = empty_folder();
     for file in files {
         let path = root.join(file);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -58,6 +64,52 @@ fn two_photos_are_called_by_what_they_share() {
     );
     assert_eq!(name("x_before.jpg", "y_after.jpg"), None);
     assert_eq!(name("x_after.jpg", "x_before.jpg"), None);
+}
+
+#[test]
+fn capital_letters_and_composed_accents_do_not_matter() {
+    let g = gallery(&[
+        "Cleo_before.jpg",
+        "cleo_after.jpg",
+        "bea_avant.jpg",
+        "bea_apre\u{300}s.jpg",
+        "Zoe\u{308}_before.jpg",
+        "zo\u{eb}_after.jpg",
+        "Dora 2024-03-05.jpg",
+        "dora 2024-06-01.jpg",
+        "E_before.jpg",
+        "e_6w.jpg",
+        "F_a.jpg",
+        "F_b.jpg",
+        "f_c.jpg",
+    ]);
+    assert_eq!(
+        pairs(&g),
+        [
+            "Dora: Dora 2024-03-05.jpg dora 2024-06-01.jpg",
+            "bea: bea_avant.jpg bea_apre\u{300}s.jpg",
+            "cleo: Cleo_before.jpg cleo_after.jpg",
+            "e-6w: E_before.jpg e_6w.jpg",
+            "zo\u{eb}: Zoe\u{308}_before.jpg zo\u{eb}_after.jpg",
+        ]
+    );
+    // Letters of an enumeration are such in any case.
+    assert_eq!((g.items.len(), g.left_out.len()), (5, 3));
+    let name = common_name(Path::new("Cleo_before.jpg"), Path::new("cleo_after.jpg"));
+    assert_eq!(name.as_deref(), Some("cleo"));
+}
+
+// Where the system tells such names apart.
+#[cfg(target_os = "linux")]
+#[test]
+fn two_names_that_differ_in_capitals_alone_are_not_guessed_apart() {
+    let g = gallery(&["A_before.jpg", "A_after.jpg", "a_before.jpg", "a_after.jpg"]);
+    assert_eq!((pairs(&g).len(), g.left_out.len()), (0, 1));
+    assert!(
+        g.left_out[0].why.contains("share this name"),
+        "{:?}",
+        g.left_out
+    );
 }
 
 #[test]

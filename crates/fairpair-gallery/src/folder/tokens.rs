@@ -1,6 +1,9 @@
 //! A name in its parts: `anna_before-2` is `anna`, `before`, `2`.
 
+use std::ffi::OsStr;
 use std::ops::Range;
+
+use unicode_normalization::UnicodeNormalization as _;
 
 const SEPARATORS: [char; 5] = ['_', '-', '.', ' ', '+'];
 
@@ -50,6 +53,16 @@ pub(super) fn without(name: &str, cut: &[Range<usize>]) -> String {
 /// A part as it is compared: small letters, accents kept.
 pub(super) fn plain(name: &str, part: &Range<usize>) -> String {
     name.get(part.clone()).unwrap_or_default().to_lowercase()
+}
+
+/// A name of a file or folder as it is read: accents composed, which some systems write apart from their letters.
+pub(super) fn composed(name: &OsStr) -> String {
+    name.to_string_lossy().nfc().collect()
+}
+
+/// A name of a pair as it is compared: capital letters do not matter.
+pub(super) fn folded(name: &str) -> String {
+    name.to_lowercase()
 }
 
 #[cfg(test)]
