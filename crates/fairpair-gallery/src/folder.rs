@@ -16,6 +16,7 @@
 mod dated;
 mod matching;
 mod naming;
+mod nobody;
 mod times;
 mod tokens;
 mod walk;
@@ -31,6 +32,8 @@ use crate::entry::{Broken, Entry, Gallery, Item, LeftOut, OpenError, PhotoFile, 
 use crate::ids::Names;
 use matching::{Match, matched};
 use naming::{Name, Told, told_by};
+use nobody::called;
+pub(crate) use nobody::called_by;
 use times::Date;
 use tokens::{composed, folded};
 
@@ -72,11 +75,11 @@ pub(crate) fn read(folder: &Path, default: &Treatment) -> Result<Gallery, OpenEr
     let mut sorted = sort(found.photos);
     let mut matches = matched(&sorted.befores, &sorted.afters);
     for (same, (key, photos)) in std::mem::take(&mut sorted.dated) {
-        let called = |photos: &[(PathBuf, Name)]| {
+        let has_side = |photos: &[(PathBuf, Name)]| {
             let mut keys = photos.iter().flat_map(|(_, name)| &name.keys);
             keys.any(|k| k.same == same)
         };
-        if called(&sorted.befores) || called(&sorted.afters) {
+        if has_side(&sorted.befores) || has_side(&sorted.afters) {
             let why = "its name tells a date but no side, and others of its name are called before or after";
             let photos = photos.into_iter().map(|(path, _)| path).collect();
             sorted.left.push((photos, why.into()));
@@ -90,12 +93,6 @@ pub(crate) fn read(folder: &Path, default: &Treatment) -> Result<Gallery, OpenEr
     let mut gallery = Gallery::default();
     let mut names = Names::default();
     for found in matches {
-        let id = |key: &str, label: &str| match (key, label) {
-            ("", "") => "pair".to_owned(),
-            ("", label) => label.to_owned(),
-            (key, "") => key.to_owned(),
-            (key, label) => format!("{key}-{label}"),
-        };
         let (item, why) = match found {
             Match::Pair {
                 key,
@@ -105,7 +102,7 @@ pub(crate) fn read(folder: &Path, default: &Treatment) -> Result<Gallery, OpenEr
                 why,
                 ..
             } => {
-                let id = names.take(&id(&key, &label));
+                let id = names.take(&called(&key, &label));
                 (entry(folder, id, &before, &after, default), why)
             }
             Match::Left {
@@ -114,7 +111,7 @@ pub(crate) fn read(folder: &Path, default: &Treatment) -> Result<Gallery, OpenEr
                 photos,
                 why,
             } => {
-                let id = names.take(&id(&key, ""));
+                let id = names.take(&called(&key, ""));
                 gallery.left_out.push(LeftOut::new(&photos, &why));
                 (Err(broken(id, side, &photos, why.clone())), why)
             }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use super::matching::Match;
-use super::naming::says_nothing;
+use super::nobody::says_nothing;
 use super::times::Date;
 
 /// Photos that are left out, and why.

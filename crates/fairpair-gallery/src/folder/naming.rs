@@ -29,7 +29,7 @@ const WORDS: [(&str, Side); 16] = [
 ];
 
 /// Words that may stand beside a side in a folder's name and say nothing: `After photos`.
-const PLAIN: [&str; 14] = [
+pub(super) const PLAIN: [&str; 14] = [
     "photo", "photos", "pic", "pics", "picture", "pictures", "image", "images", "img", "imgs",
     "bild", "bilder", "foto", "fotos",
 ];
@@ -312,37 +312,6 @@ fn small_number(name: &str, range: &Range<usize>) -> Option<u32> {
     (text.len() <= 3).then(|| text.parse().ok()).flatten()
 }
 
-/// Whether a name of a pair says nothing of whose photos they are: folders of collections, camera's prefixes, years.
-pub(super) fn says_nothing(key: &str) -> bool {
-    const COLLECTIONS: [&str; 18] = [
-        "gallery",
-        "galerie",
-        "upload",
-        "uploads",
-        "dcim",
-        "camera",
-        "img",
-        "dsc",
-        "dscn",
-        "dscf",
-        "pxl",
-        "mvimg",
-        "p",
-        "wa",
-        "screenshot",
-        "scan",
-        "clinic",
-        "patients",
-    ];
-    key.split('/').all(|name| {
-        parts(name).iter().all(|part| {
-            let word = plain(name, part);
-            let year = word.len() == 4 && (word.starts_with("19") || word.starts_with("20"));
-            PLAIN.contains(&word.as_str()) || COLLECTIONS.contains(&word.as_str()) || year
-        })
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -423,11 +392,5 @@ mod tests {
                 ("anna", "6w-after2")
             ]
         );
-    }
-
-    #[test]
-    fn collections_and_cameras_are_nobody() {
-        assert!(says_nothing("") && says_nothing("photos/2024/IMG"));
-        assert!(!says_nothing("photos/anna") && !says_nothing("00123"));
     }
 }

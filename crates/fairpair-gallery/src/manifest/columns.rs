@@ -6,7 +6,8 @@ use fairpair::report::{Failure, Problem};
 
 use super::{Carried, Line, meant};
 use crate::entry::{Broken, Entry, Gallery, Item, PhotoFile, Treatment};
-use crate::ids::{self, Names};
+use crate::folder::called_by;
+use crate::ids::Names;
 
 /// Every column that means something; `zone` and `note` are carried along like the unknown ones.
 pub(super) const COLUMNS: [&str; 11] = [
@@ -139,7 +140,7 @@ fn item(
             taken
         }
         None => match &fields.after {
-            Some(after) => names.take(&ids::from_path(Path::new(after))),
+            Some(after) => names.take(&called_by(Path::new(after))),
             None => names.take(&format!("line-{number}")),
         },
     };

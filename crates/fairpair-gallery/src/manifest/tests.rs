@@ -229,6 +229,13 @@ fn notes_of_several_lines_are_kept() {
 }
 
 #[test]
+fn pairs_without_ids_are_called_by_what_tells_them_apart() {
+    let g = gallery("before,after\np1/before.jpg,p1/after.jpg\np2/before.jpg,p2/after.jpg\n");
+    let ids: Vec<_> = g.items.iter().map(|i| entry(i).id.as_str()).collect();
+    assert_eq!(ids, ["p1", "p2"]);
+}
+
+#[test]
 fn a_double_id_is_renamed_aloud() {
     let g = gallery("id,before,after\np,b,a\np,b,a\n,b,x.jpg\n");
     let ids: Vec<_> = g.items.iter().map(|i| entry(i).id.as_str()).collect();
