@@ -30,7 +30,7 @@ use serde::{Deserialize, Serialize};
 use crate::shard::Shard;
 pub use earlier::Earlier;
 pub use key::{Key, gallery_sha256};
-use lock::Lock;
+use lock::{LOCK, Lock};
 pub use rest::Rest;
 
 /// Name of the rows' file.
@@ -38,6 +38,13 @@ pub const PAIRS: &str = "pairs.ndjson";
 const JOURNAL: &str = "journal.ndjson";
 const NEW: &str = "journal.ndjson.new";
 const REST: &str = "journal.rest.ndjson";
+
+/// Whether a run wrote, or writes, into this folder.
+pub(crate) fn holds_run(folder: &Path) -> bool {
+    [JOURNAL, LOCK]
+        .iter()
+        .any(|name| folder.join(name).exists())
+}
 
 /// Name and version of the journal's form.
 const SCHEMA: &str = "fairpair.journal/1";

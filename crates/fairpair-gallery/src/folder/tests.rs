@@ -318,6 +318,46 @@ fn days_that_could_be_months_are_told_only_where_their_order_is_certain() {
 }
 
 #[test]
+fn pictures_of_an_audit_are_no_photos() {
+    let photos = [
+        "x_before.jpg",
+        "x_after.jpg",
+        "plots/y_before.jpg",
+        "plots/y_after.jpg",
+    ];
+    let audit = [
+        "audit/plots/x.before.png",
+        "audit/plots/x.after.png",
+        "audit/findings.csv",
+    ];
+    for run in ["journal.ndjson", "journal.lock"] {
+        let inside = format!("audit/{run}");
+        let files: Vec<&str> = photos.into_iter().chain(audit).chain([&*inside]).collect();
+        let g = gallery(&files);
+        assert_eq!((pairs(&g).len(), g.items.len()), (2, 2), "{:?}", pairs(&g));
+        assert_eq!(
+            g.notices,
+            ["audit/plots is left out: an audit wrote its pictures there"]
+        );
+    }
+    // An audit that was written beside the photos hides none of them, and one without pictures needs no word.
+    let g = gallery(&[
+        "x_before.jpg",
+        "x_after.jpg",
+        "journal.ndjson",
+        "plots/x.before.png",
+    ]);
+    assert_eq!((g.items.len(), g.notices.len()), (1, 1));
+    let g = gallery(&[
+        "x_before.jpg",
+        "x_after.jpg",
+        "audit/journal.ndjson",
+        "audit/findings.csv",
+    ]);
+    assert_eq!((g.items.len(), g.notices.len()), (1, 0));
+}
+
+#[test]
 fn a_thousand_photos_left_out_are_fifty_remarks() {
     let files: Vec<String> = (0..1000).map(|n| format!("logo{n}.png")).collect();
     let files: Vec<&str> = files.iter().map(String::as_str).collect();

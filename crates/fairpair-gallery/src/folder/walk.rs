@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::entry::OpenError;
+use crate::journal;
 
 /// Endings of photo files, also of kinds that cannot be decoded: these become rows that say so.
 const ENDINGS: [&str; 14] = [
@@ -10,20 +11,21 @@ const ENDINGS: [&str; 14] = [
     "gif", "dng",
 ];
 
+/// Where an audit writes its pictures, inside its own folder.
+const PLOTS: &str = "plots";
+
 /// Folders inside folders that are followed; links are not, so a walk always ends.
 const DEEPEST: usize = 16;
 
 /// Photos relative to the folder, and what could not be listed.
+#[derive(Default)]
 pub(super) struct Found {
     pub(super) photos: Vec<PathBuf>,
     pub(super) notices: Vec<String>,
 }
 
 pub(super) fn photos(root: &Path) -> Result<Found, OpenError> {
-    let mut found = Found {
-        photos: Vec::new(),
-        notices: Vec::new(),
-    };
+    let mut found = Found::default();
     list(root, Path::new(""), 0, &mut found).map_err(|source| OpenError::Folder {
         path: root.display().to_string(),
         source,
@@ -34,6 +36,7 @@ pub(super) fn photos(root: &Path) -> Result<Found, OpenError> {
 fn list(root: &Path, folder: &Path, depth: usize, found: &mut Found) -> std::io::Result<()> {
     let mut entries = std::fs::read_dir(root.join(folder))?.collect::<Result<Vec<_>, _>>()?;
     entries.sort_by_key(std::fs::DirEntry::file_name);
+    let holds_run = journal::holds_run(&root.join(folder));
     for entry in entries {
         let path = folder.join(entry.file_name());
         // `.DS_Store`, `._photo.jpg` and their kin are no photos whatever they are called.
@@ -41,7 +44,9 @@ fn list(root: &Path, folder: &Path, depth: usize, found: &mut Found) -> std::io:
             continue;
         }
         if entry.file_type()?.is_dir() {
-            if depth == DEEPEST {
+            if holds_run && entry.file_name() == PLOTS {
+                leave_out_plots(root, &path, depth, found);
+            } else if depth == DEEPEST {
                 found.notices.push(format!(
                     "{} is left out: folders are followed {DEEPEST} deep",
                     path.display()
@@ -56,6 +61,18 @@ fn list(root: &Path, folder: &Path, depth: usize, found: &mut Found) -> std::io:
         }
     }
     Ok(())
+}
+
+/// Pictures that an audit made of the photos are no photos of the gallery.
+fn leave_out_plots(root: &Path, folder: &Path, depth: usize, found: &mut Found) {
+    let mut inside = Found::default();
+    let listed = list(root, folder, depth + 1, &mut inside);
+    if listed.is_err() || !inside.photos.is_empty() {
+        found.notices.push(format!(
+            "{} is left out: an audit wrote its pictures there",
+            folder.display()
+        ));
+    }
 }
 
 fn is_photo(path: &Path) -> bool {

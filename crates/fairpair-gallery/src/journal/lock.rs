@@ -10,7 +10,7 @@ use std::path::Path;
 
 use super::{JournalError, write_error};
 
-const LOCK: &str = "journal.lock";
+pub(super) const LOCK: &str = "journal.lock";
 
 /// Held until it is dropped. On a file system without locks it holds nothing.
 #[derive(Debug)]
