@@ -357,6 +357,38 @@ fn pictures_of_an_audit_are_no_photos() {
     assert_eq!((g.items.len(), g.notices.len()), (1, 0));
 }
 
+#[cfg(unix)]
+#[test]
+fn links_and_what_is_no_ordinary_file_are_told() {
+    let root = empty_folder();
+    let at = |name: &str| root.join(name);
+    for file in ["x_before.jpg", "y_before.jpg", "y_after.jpg"] {
+        std::fs::write(at(file), b"").unwrap();
+    }
+    let link = |to: &str, name: &str| std::os::unix::fs::symlink(to, at(name)).unwrap();
+    link("y_after.jpg", "x_after.jpg");
+    link("no-such.jpg", "z_before.jpg");
+    link("..", "up");
+    let bound = std::os::unix::net::UnixListener::bind(at("w_after.jpg")).unwrap();
+    let also = std::os::unix::net::UnixListener::bind(at("socket")).unwrap();
+    let g = read(&root, &Treatment::default()).unwrap();
+    drop((bound, also));
+    std::fs::remove_dir_all(&root).unwrap();
+    assert_eq!(
+        pairs(&g),
+        ["x: x_before.jpg x_after.jpg", "y: y_before.jpg y_after.jpg"]
+    );
+    assert_eq!((g.items.len(), g.left_out.len()), (3, 1));
+    assert_eq!(g.left_out[0].photos, ["z_before.jpg"]);
+    assert_eq!(
+        g.notices,
+        [
+            "up is a link to a folder and is not followed",
+            "w_after.jpg is left out: it is no ordinary file",
+        ]
+    );
+}
+
 #[test]
 fn a_thousand_photos_left_out_are_fifty_remarks() {
     let files: Vec<String> = (0..1000).map(|n| format!("logo{n}.png")).collect();

@@ -43,7 +43,19 @@ fn list(root: &Path, folder: &Path, depth: usize, found: &mut Found) -> std::io:
         if entry.file_name().as_encoded_bytes().starts_with(b".") {
             continue;
         }
-        if entry.file_type()?.is_dir() {
+        let own = entry.file_type()?;
+        // What a link leads to; one that leads nowhere stays a photo that cannot be read.
+        let kind = if own.is_symlink() {
+            std::fs::metadata(root.join(&path)).map_or(own, |behind| behind.file_type())
+        } else {
+            own
+        };
+        if own.is_symlink() && kind.is_dir() {
+            found.notices.push(format!(
+                "{} is a link to a folder and is not followed",
+                path.display()
+            ));
+        } else if kind.is_dir() {
             if holds_run && entry.file_name() == PLOTS {
                 leave_out_plots(root, &path, depth, found);
             } else if depth == DEEPEST {
@@ -56,8 +68,13 @@ fn list(root: &Path, folder: &Path, depth: usize, found: &mut Found) -> std::io:
                     .notices
                     .push(format!("{} is left out: {error}", path.display()));
             }
-        } else if is_photo(&path) {
+        } else if is_photo(&path) && (kind.is_file() || kind.is_symlink()) {
             found.photos.push(path);
+        } else if is_photo(&path) {
+            found.notices.push(format!(
+                "{} is left out: it is no ordinary file",
+                path.display()
+            ));
         }
     }
     Ok(())
