@@ -40,6 +40,9 @@ use tokens::{composed, folded};
 /// Why a photo is left out whose name tells nothing.
 const NEITHER: &str = "its name tells neither before nor after";
 
+/// Why a photo is left out that a camera wrote twice.
+const COPY: &str = "photos of such kinds are not read, and there is one of the same name that is";
+
 /// The remark on a photo that belongs to no pair.
 pub(crate) fn left_out(name: &str, why: &str) -> String {
     format!("{name} is left out: {why}")
@@ -120,6 +123,15 @@ pub(crate) fn read(folder: &Path, default: &Treatment) -> Result<Gallery, OpenEr
         gallery.why.push(why);
     }
     gallery.notices = found.notices;
+    if let [first, more @ ..] = found.copies.as_slice() {
+        gallery.left_out.push(LeftOut::new(&found.copies, COPY));
+        let first = first.to_string_lossy();
+        gallery.notices.push(match more.len() {
+            0 => left_out(&first, COPY),
+            1 => format!("{first} and 1 more photo are left out: {COPY}"),
+            more => format!("{first} and {more} more photos are left out: {COPY}"),
+        });
+    }
     mention(folder, &mut gallery, &sorted.left);
     Ok(gallery)
 }

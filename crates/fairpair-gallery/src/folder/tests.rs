@@ -390,6 +390,49 @@ fn links_and_what_is_no_ordinary_file_are_told() {
 }
 
 #[test]
+fn photos_of_kinds_that_are_not_read_are_told() {
+    let g = gallery(&[
+        "anna_before.CR3",
+        "anna_after.jpg",
+        "bea_before.jxl",
+        "bea_after.nef ",
+        "dora_before.jpg ",
+        "dora_after.jpg",
+    ]);
+    assert_eq!(
+        pairs(&g),
+        [
+            "anna: anna_before.CR3 anna_after.jpg",
+            "bea: bea_before.jxl bea_after.nef ",
+            "dora: dora_before.jpg  dora_after.jpg",
+        ]
+    );
+    assert!(g.notices.is_empty(), "{:?}", g.notices);
+}
+
+#[test]
+fn a_raw_photo_beside_its_jpeg_spoils_no_pair() {
+    let g = gallery(&[
+        "x_before.jpg",
+        "X_before.CR2",
+        "x_after.jpg",
+        "x_after.CR2",
+        "y/1.arw",
+        "y/1.tif",
+    ]);
+    assert_eq!(pairs(&g), ["x: x_before.jpg x_after.jpg"]);
+    assert_eq!(
+        g.left_out[0].photos,
+        ["X_before.CR2", "x_after.CR2", "y/1.arw"]
+    );
+    assert_eq!(
+        g.notices[0],
+        "X_before.CR2 and 2 more photos are left out: photos of such kinds are not read, and there is one of the same name that is"
+    );
+    assert_eq!(g.notices.len(), 2);
+}
+
+#[test]
 fn a_thousand_photos_left_out_are_fifty_remarks() {
     let files: Vec<String> = (0..1000).map(|n| format!("logo{n}.png")).collect();
     let files: Vec<&str> = files.iter().map(String::as_str).collect();

@@ -1,14 +1,19 @@
 //! Every photo below a folder, in the order of their names.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
+use super::tokens::{composed, folded};
 use crate::entry::OpenError;
 use crate::journal;
 
-/// Endings of photo files, also of kinds that cannot be decoded: these become rows that say so.
-const ENDINGS: [&str; 14] = [
-    "jpg", "jpeg", "jpe", "jfif", "png", "webp", "tif", "tiff", "heic", "heif", "avif", "bmp",
-    "gif", "dng",
+/// Endings of photo files that are read.
+const READ: [&str; 8] = ["jpg", "jpeg", "jpe", "jfif", "png", "webp", "tif", "tiff"];
+
+/// Endings of photo files of kinds that cannot be decoded: these become rows that say so.
+const UNREAD: [&str; 17] = [
+    "heic", "heif", "avif", "bmp", "gif", "jxl", "dng", "cr2", "cr3", "crw", "nef", "arw", "raf",
+    "orf", "rw2", "pef", "srw",
 ];
 
 /// Where an audit writes its pictures, inside its own folder.
@@ -21,6 +26,8 @@ const DEEPEST: usize = 16;
 #[derive(Default)]
 pub(super) struct Found {
     pub(super) photos: Vec<PathBuf>,
+    /// Photos of kinds that are not read, beside photos of the same name that are.
+    pub(super) copies: Vec<PathBuf>,
     pub(super) notices: Vec<String>,
 }
 
@@ -30,6 +37,7 @@ pub(super) fn photos(root: &Path) -> Result<Found, OpenError> {
         path: root.display().to_string(),
         source,
     })?;
+    (found.copies, found.photos) = copies(std::mem::take(&mut found.photos));
     Ok(found)
 }
 
@@ -93,7 +101,21 @@ fn leave_out_plots(root: &Path, folder: &Path, depth: usize, found: &mut Found) 
 }
 
 fn is_photo(path: &Path) -> bool {
-    path.extension()
-        .and_then(|ending| ending.to_str())
-        .is_some_and(|ending| ENDINGS.iter().any(|e| ending.eq_ignore_ascii_case(e)))
+    ends_with(path, &READ) || ends_with(path, &UNREAD)
+}
+
+/// Spaces behind an ending, which copying leaves there, do no harm.
+fn ends_with(path: &Path, endings: &[&str]) -> bool {
+    let ending = path.extension().and_then(|ending| ending.to_str());
+    let ending = ending.map(str::trim);
+    ending.is_some_and(|ending| endings.iter().any(|e| ending.eq_ignore_ascii_case(e)))
+}
+
+/// Photos of kinds that are not read beside photos of the same name that are, as cameras write them both; the others stay.
+fn copies(photos: Vec<PathBuf>) -> (Vec<PathBuf>, Vec<PathBuf>) {
+    let name = |path: &PathBuf| folded(&composed(path.with_extension("").as_os_str()));
+    let read = photos.iter().filter(|path| ends_with(path, &READ));
+    let read: HashSet<String> = read.map(name).collect();
+    let is_copy = |path: &PathBuf| !ends_with(path, &READ) && read.contains(&name(path));
+    photos.into_iter().partition(is_copy)
 }
