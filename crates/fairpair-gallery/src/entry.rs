@@ -186,6 +186,9 @@ pub struct LeftOut {
     /// The file of a lone photo whose name tells nothing: perhaps a collage of both.
     #[serde(skip)]
     pub candidate: Option<PhotoFile>,
+    /// Whether an item or a remark of its own tells this already.
+    #[serde(skip)]
+    pub told: bool,
 }
 
 impl LeftOut {
@@ -197,6 +200,7 @@ impl LeftOut {
             photos: photos.collect(),
             why: why.to_owned(),
             candidate: None,
+            told: true,
         }
     }
 }

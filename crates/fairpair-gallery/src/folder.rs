@@ -44,7 +44,7 @@ const NEITHER: &str = "its name tells neither before nor after";
 const COPY: &str = "photos of such kinds are not read, and there is one of the same name that is";
 
 /// The remark on a photo that belongs to no pair.
-pub(crate) fn left_out(name: &str, why: &str) -> String {
+fn left_out(name: &str, why: &str) -> String {
     format!("{name} is left out: {why}")
 }
 
@@ -132,7 +132,8 @@ pub(crate) fn read(folder: &Path, default: &Treatment) -> Result<Gallery, OpenEr
             more => format!("{first} and {more} more photos are left out: {COPY}"),
         });
     }
-    mention(folder, &mut gallery, &sorted.left);
+    list(folder, &mut gallery, &sorted.left);
+    gallery.notices.extend(remarks(&gallery.left_out));
     Ok(gallery)
 }
 
@@ -198,33 +199,40 @@ fn enumerated(path: &Path) -> Option<String> {
     other.then(|| folded(&name.join("/")))
 }
 
-/// Lists what is left out, and mentions the first of it among the remarks.
-fn mention(folder: &Path, gallery: &mut Gallery, left: &[(Vec<PathBuf>, String)]) {
+/// Lists what is left out, each photo by itself.
+fn list(folder: &Path, gallery: &mut Gallery, left: &[(Vec<PathBuf>, String)]) {
     let photos = left
         .iter()
         .flat_map(|(photos, why)| photos.iter().map(move |p| (p, why)));
-    let mut photos: Vec<(PathBuf, String)> =
-        photos.map(|(p, why)| (p.clone(), why.clone())).collect();
+    let mut photos: Vec<_> = photos.collect();
     photos.sort();
-    let more = photos.len().saturating_sub(MENTIONED);
-    for (path, why) in photos.iter().take(MENTIONED) {
-        let notice = left_out(&path.to_string_lossy(), why);
-        gallery.notices.push(notice);
-    }
-    if more > 0 {
-        gallery.notices.push(format!(
-            "{more} more photos are left out; `fairpair pairs` lists them"
-        ));
-    }
-    let left = photos.iter().map(|(path, why)| LeftOut {
+    let left = photos.into_iter().map(|(path, why)| LeftOut {
         candidate: (why == NEITHER).then(|| PhotoFile {
             name: path.to_string_lossy().into_owned(),
             path: folder.join(path),
             regions: None,
         }),
+        told: false,
         ..LeftOut::new(std::slice::from_ref(path), why)
     });
     gallery.left_out.extend(left);
+}
+
+/// The remarks on what is left out and told nowhere else: the first of it, and how much more there is.
+pub(crate) fn remarks(left: &[LeftOut]) -> Vec<String> {
+    let mut untold = left.iter().filter(|left| !left.told);
+    let first = untold.by_ref().take(MENTIONED);
+    let mut remarks: Vec<String> = first
+        .map(|left| left_out(&left.photos.join(", "), &left.why))
+        .collect();
+    match untold.count() {
+        0 => {}
+        1 => remarks.push("1 more photo is left out; `fairpair pairs` lists it".into()),
+        more => remarks.push(format!(
+            "{more} more photos are left out; `fairpair pairs` lists them"
+        )),
+    }
+    remarks
 }
 
 fn broken(id: String, side: Option<Side>, photos: &[PathBuf], message: String) -> Box<Broken> {
