@@ -44,7 +44,7 @@ const RDF: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
 const INSIDE: [(&str, &str, &str); 2] = [(MEDIA, "History", EVENT), (REGIONS, "Regions", REGIONS)];
 
 /// Name space, name, and the usual name of each property that is read.
-const READ: [(&str, &str, &str); 25] = [
+const READ: [(&str, &str, &str); 24] = [
     (EXIF, "DateTimeOriginal", "exif:DateTimeOriginal"),
     (EXIF, "DateTimeDigitized", "exif:DateTimeDigitized"),
     (EXIF, "GPSTimeStamp", "exif:GPSTimeStamp"),
