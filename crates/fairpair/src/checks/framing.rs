@@ -18,11 +18,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::check::{Check, Judgement, Level, Quantity, Verdict, limits};
 use crate::measured::{Measured, WhyNot};
-use crate::optics::Mask;
 use crate::optics::robust::rounded;
-use crate::pair::{CommonFace, Pair, Start};
+use crate::pair::{Pair, Start};
 use crate::portrait::Portrait;
-use crate::region::Grid;
 
 /// Change of the logarithm of the outline's width per change of 1/distance, millimetres: `fairpair-eval calibrate-pose`.
 const OUTLINE_MM: f64 = 34.0;
@@ -256,22 +254,9 @@ fn read(pair: &Pair<'_>) -> Result<Reading, WhyNot> {
         perspective_change: outline.clone().map(|c| rounded(c.exp(), 4)).into(),
         distance_ratio: outline.map(|c| rounded(distance_ratio(c), 3)).into(),
         overlap: rounded(common.overlap, 3),
-        overlap_back: overlap_back(pair, common).map(|share| rounded(share, 3)),
+        overlap_back: Some(rounded(common.overlap_back, 3)),
         registered_by: common.start,
     })
-}
-
-/// Share of the after photo's skin that the before photo shows too: a face shown in full beside one that was cropped is as
-/// unlike whichever comes first.
-fn overlap_back(pair: &Pair<'_>, common: &CommonFace) -> Option<f64> {
-    let (before, after) = (pair.before().face().known()?, pair.after().face().known()?);
-    let area = |skin: &Mask, grid: &Grid| {
-        let pixels = skin.iter().filter(|inside| **inside).count() as f64;
-        pixels * f64::from(grid.reduce).powi(2)
-    };
-    let shared = area(&common.skin, &before.grid) * common.map.scale().powi(2);
-    let all = area(&after.skin, &after.grid);
-    (all > 0.0).then(|| (shared / all).min(1.0))
 }
 
 /// Camera distance after over before from the change of the outline's log width: `Δ(1/distance) = −change / OUTLINE_MM`,

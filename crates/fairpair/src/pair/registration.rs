@@ -59,6 +59,8 @@ pub struct CommonFace {
     pub refined: bool,
     /// Share of the before photo's skin that the after photo shows too, 0..1.
     pub overlap: f64,
+    /// Share of the after photo's skin that the before photo shows too, 0..1: a crop is as unlike the whole whichever comes first.
+    pub overlap_back: f64,
     light_change: Option<Plane>,
     light_slope: Option<[f64; 2]>,
 }
@@ -102,7 +104,6 @@ impl CommonFace {
             before: before.image,
             after: after.image,
             still,
-            skin,
             width: a.width,
             map: photo_to_grid(&a.grid)
                 .then(&found.map)
@@ -111,6 +112,8 @@ impl CommonFace {
             correlation: found.correlation,
             refined: found.refined,
             overlap,
+            overlap_back: overlap_back(&skin, b, &found.map),
+            skin,
         })
     }
 
@@ -132,6 +135,16 @@ impl CommonFace {
         self.light_slope
             .ok_or_else(|| WhyNot::new("the common skin is black or too thin"))
     }
+}
+
+/// Share of the after photo's skin, counted as in [`Seen`], that is common skin.
+fn overlap_back(common: &Mask, b: &FaceView, map: &Affine) -> f64 {
+    let (rows, columns) = b.skin.dim();
+    let [own] = see([&weight(&b.skin)], &Affine::IDENTITY, rows, columns);
+    let count = |mask: &Mask| mask.iter().filter(|inside| **inside).count() as f64;
+    // The map goes from grid to grid, so its scale is that of their pixels.
+    let shared = count(common) * map.scale().powi(2);
+    (shared / count(&reached(&own)).max(1.0)).min(1.0)
 }
 
 /// A face on another grid.
