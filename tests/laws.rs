@@ -75,6 +75,8 @@ proptest! {
             known(&seen.lip_colour).contrast_change_delta_e00,
             known(&seen.framing).roll_change_deg,
             known(&seen.framing).scale_ratio - 1.0,
+            known(&seen.framing).overlap - 1.0,
+            known(&seen.framing).overlap_back.unwrap() - 1.0,
             known(&known(&seen.framing).pitch_change_deg),
             known(&known(&seen.framing).perspective_change) - 1.0,
             known(&seen.outcome).lip_area_ratio - 1.0,

@@ -184,20 +184,28 @@ fn framing(report: &Report, name: &str, unit: &str, passed: Answer) -> Item {
         return item(name, &failed, passed);
     }
     match report.readings.framing.known().filter(|_| !all.is_empty()) {
-        Some(seen) => Item {
-            item: name.to_owned(),
-            answer: passed,
-            because: match unit {
-                "×" => format!(
-                    "The face is {:.2} times as large in the after frame.",
-                    seen.scale_ratio
-                ),
-                _ => format!(
-                    "The head's tilt differs by {:.1}°.",
-                    seen.roll_change_deg.abs()
-                ),
-            },
-        },
+        Some(seen) => {
+            let (answer, because) = match (unit, seen.yaw_change_deg.as_result()) {
+                ("×", _) => {
+                    let scale = seen.scale_ratio;
+                    let told = format!("The face is {scale:.2} times as large in the after frame.");
+                    (passed, told)
+                }
+                (_, Ok(_)) => {
+                    let roll = seen.roll_change_deg.abs();
+                    (passed, format!("The head's tilt differs by {roll:.1}°."))
+                }
+                (_, Err(why)) => {
+                    let told = format!("How far the head is turned cannot be told: {why}.");
+                    (Answer::CannotTell, told)
+                }
+            };
+            Item {
+                item: name.to_owned(),
+                answer,
+                because,
+            }
+        }
         None => item(name, &all, passed),
     }
 }

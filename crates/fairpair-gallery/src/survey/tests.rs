@@ -1,4 +1,5 @@
-use fairpair::report::Row;
+use fairpair::measured::Measured;
+use fairpair::report::{Report, Row};
 use fairpair::score::Scorer;
 use fairpair::{Case, Request, Source};
 use serde_json::json;
@@ -72,6 +73,14 @@ fn standards_count_what_readings_tell() {
     assert_eq!(lighting.answer, Answer::No);
     assert!(lighting.because.contains('.'), "{lighting:?}");
     assert_eq!(vaca(report).items[0].answer, Answer::Yes);
+    let position = |report: &Report| sepia(report).items.remove(0).answer;
+    assert_eq!(position(report), Answer::Yes);
+    let mut hidden = report.clone();
+    let Measured::Known(framing) = &mut hidden.readings.framing else {
+        panic!()
+    };
+    framing.yaw_change_deg = Measured::unknown("the pupils are covered");
+    assert_eq!(position(&hidden), Answer::CannotTell);
     let mut survey = Survey::new(None);
     survey.push(&pair);
     let found = survey.finish();
