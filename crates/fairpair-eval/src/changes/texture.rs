@@ -105,6 +105,17 @@ impl Texture<'_> {
             ))
         })?;
         self.all("half the size", &small);
+        for quality in [90, 80, 70, 60] {
+            let saved = self.pairs(|face, _| {
+                let half = face.photo.halved();
+                Ok((
+                    half.reshot(&as_it_is(98))?,
+                    half.reshot(&as_it_is(quality))?,
+                ))
+            })?;
+            let title = format!("both half the size, JPEG 98 and {quality}");
+            self.one(&title, "smoothing", &saved);
+        }
         Ok(())
     }
 
