@@ -1,7 +1,7 @@
 //! Affine maps of the plane, and images read through them.
 
 use super::lattice::{Lattice, pixels};
-use super::{LinearImage, Mask, Plane};
+use super::{Mask, Plane};
 
 /// `[x', y'] = [a b c; d e f] · [x, y, 1]`.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -148,13 +148,6 @@ pub fn warp_all<const N: usize>(
 pub fn warp(plane: &Plane, map: &Affine, rows: usize, columns: usize) -> Plane {
     let [out] = warp_all([plane], map, rows, columns);
     out
-}
-
-/// All three planes of an image through the same map.
-pub fn warp_image(image: &LinearImage, map: &Affine, rows: usize, columns: usize) -> LinearImage {
-    let planes = [&image.red, &image.green, &image.blue];
-    let [red, green, blue] = warp_all(planes, map, rows, columns);
-    LinearImage { red, green, blue }
 }
 
 /// Masks of one shape through a map: true only where all neighbours that would be blended are true.

@@ -5,10 +5,10 @@ use serde::{Deserialize, Serialize};
 use super::mouths::shows_both_cheeks;
 use crate::measured::WhyNot;
 use crate::optics::align::align;
-use crate::optics::even::see;
+use crate::optics::even::{see, see_own, within, within_own};
 use crate::optics::gaussian::gaussian;
 use crate::optics::light::{light_change, light_slope};
-use crate::optics::motion::{Affine, reached, weight};
+use crate::optics::motion::Affine;
 use crate::optics::{LinearImage, Mask, Plane};
 use crate::portrait::{FaceView, Portrait};
 use crate::region::{Grid, KeyPoints};
@@ -82,7 +82,7 @@ impl CommonFace {
         };
         let (rows, columns) = a.skin.dim();
         // Both through one kernel, so that neither is softer, nor its skin wider, for lying on the other's grid.
-        let before = Seen::through(&Affine::IDENTITY, a, rows, columns);
+        let before = Seen::on_its_own(a);
         let after = Seen::through(&found.map, b, rows, columns);
         let both = |p: &Mask, q: &Mask| ndarray::Zip::from(p).and(q).map_collect(|x, y| *x && *y);
         let skin = both(&before.skin, &after.skin);
@@ -139,15 +139,13 @@ impl CommonFace {
 
 /// Share of the after photo's skin, counted as in [`Seen`], that is common skin.
 fn overlap_back(common: &Mask, b: &FaceView, map: &Affine) -> f64 {
-    let (rows, columns) = b.skin.dim();
-    let [own] = see([&weight(&b.skin)], &Affine::IDENTITY, rows, columns);
     let count = |mask: &Mask| mask.iter().filter(|inside| **inside).count() as f64;
     // The map goes from grid to grid, so its scale is that of their pixels.
     let shared = count(common) * map.scale().powi(2);
-    (shared / count(&reached(&own)).max(1.0)).min(1.0)
+    (shared / count(&within_own(&b.skin)).max(1.0)).min(1.0)
 }
 
-/// A face on another grid.
+/// A face on a grid, both photos' alike. Skin counts where nothing else is blended into it.
 struct Seen {
     image: LinearImage,
     skin: Mask,
@@ -156,17 +154,24 @@ struct Seen {
 }
 
 impl Seen {
-    /// `map` takes places of the new grid to places of the face's own. Skin counts where nothing else is blended into it.
+    /// `map` takes places of the new grid to places of the face's own.
     fn through(map: &Affine, face: &FaceView, rows: usize, columns: usize) -> Self {
-        let [skin, still, untreated] = [&face.skin, &face.still, &face.untreated].map(weight);
-        let LinearImage { red, green, blue } = &face.image;
-        let planes = [&skin, &still, &untreated, red, green, blue];
-        let [skin, still, untreated, red, green, blue] = see(planes, map, rows, columns);
+        let inside = |mask: &Mask| within(mask, map, rows, columns);
         Self {
-            image: LinearImage { red, green, blue },
-            skin: reached(&skin),
-            still: reached(&still),
-            untreated: reached(&untreated),
+            image: see(&face.image, map, rows, columns),
+            skin: inside(&face.skin),
+            still: inside(&face.still),
+            untreated: inside(&face.untreated),
+        }
+    }
+
+    /// The same on the face's own grid.
+    fn on_its_own(face: &FaceView) -> Self {
+        Self {
+            image: see_own(&face.image),
+            skin: within_own(&face.skin),
+            still: within_own(&face.still),
+            untreated: within_own(&face.untreated),
         }
     }
 }
