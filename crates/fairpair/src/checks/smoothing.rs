@@ -54,7 +54,7 @@ pub struct Reading {
 }
 
 /// Texture that saving as JPEG takes at quality 0, stops, where the pupils are [`SMALL_PX`] apart; nothing from [`LARGE_PX`] on, and in
-/// proportion to what is missing from quality 100. Bounds the largest loss of 25 FRLL photos made smaller and saved against the same
+/// proportion to what is missing from quality 100. Follows the largest loss of 25 FRLL photos made smaller and saved against the same
 /// pixels unsaved: 0.16, 0.30, 0.35 and 0.43 stops at quality 90, 80, 70 and 60 and 106 pixels; 0.05, 0.12, 0.19 and 0.27 at 127; at 159
 /// at most 0.13, within the limit. The finer the texture in pixels, the coarser a JPEG keeps it. `fairpair-eval texture` has the smallest of them.
 const SAVED_STOPS: f64 = 1.5;
