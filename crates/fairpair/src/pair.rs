@@ -180,6 +180,12 @@ impl<'a> Pair<'a> {
         Ok([of(self.before, "before")?, of(self.after, "after")?])
     }
 
+    /// The lower JPEG quality of the two files, 0..=100 as libjpeg counts it; none where neither is a JPEG of known quality.
+    pub fn jpeg_quality(&self) -> Option<u8> {
+        let of = |p: &Portrait| p.facts().jpeg.as_ref()?.quality.map(|q| q.ijg);
+        [self.before, self.after].into_iter().filter_map(of).min()
+    }
+
     /// The before photo.
     pub fn before(&self) -> &'a Portrait {
         self.before

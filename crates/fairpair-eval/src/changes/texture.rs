@@ -105,16 +105,22 @@ impl Texture<'_> {
             ))
         })?;
         self.all("half the size", &small);
-        for quality in [90, 80, 70, 60] {
-            let saved = self.pairs(|face, _| {
-                let half = face.photo.halved();
-                Ok((
-                    half.reshot(&as_it_is(98))?,
-                    half.reshot(&as_it_is(quality))?,
-                ))
-            })?;
-            let title = format!("both half the size, JPEG 98 and {quality}");
-            self.one(&title, "smoothing", &saved);
+        for (size, halvings) in [("half", 1), ("a quarter of", 2)] {
+            for quality in [90, 80, 70, 60] {
+                let saved = self.pairs(|face, _| {
+                    let mut small = face.photo.clone();
+                    for _ in 0..halvings {
+                        small = small.halved();
+                    }
+                    Ok((
+                        small.reshot(&as_it_is(98))?,
+                        small.reshot(&as_it_is(quality))?,
+                    ))
+                })?;
+                let title = format!("both {size} the size, JPEG 98 and {quality}");
+                self.one(&title, "smoothing", &saved);
+                self.one("", "skin-make-up", &saved);
+            }
         }
         Ok(())
     }

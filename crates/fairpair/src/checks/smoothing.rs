@@ -18,7 +18,7 @@ use crate::measured::{Measured, WhyNot};
 use crate::optics::robust::{quantile, rounded};
 use crate::optics::texture::stops;
 use crate::pair::{Pair, RENDERED};
-use crate::portrait::{Landmark, Portrait};
+use crate::portrait::Landmark;
 
 /// The check.
 #[derive(Debug)]
@@ -161,8 +161,6 @@ fn read(pair: &Pair<'_>) -> Result<Reading, WhyNot> {
         let both = seen.iter().map(|e| (e[side][1] + e[side][2]).sqrt() as f32);
         rounded(at(both.collect(), 0.5), 4)
     };
-    let quality = |p: &Portrait| p.facts().jpeg.as_ref()?.quality.map(|q| q.ijg);
-    let qualities = [quality(pair.before()), quality(pair.after())];
     Ok(Reading {
         texture_change_stops: rounded(at(detail.texture_changes(), 0.5), 4),
         shared_stops: rounded(pair.tone().shared_contrast(), 4),
@@ -177,7 +175,7 @@ fn read(pair: &Pair<'_>) -> Result<Reading, WhyNot> {
         blur_change: rounded(sharpness.blur, 5),
         pupil_distance_px: rounded(detail.unit_px, 0),
         patches: seen.len() as u32,
-        jpeg_quality: qualities.into_iter().flatten().min(),
+        jpeg_quality: pair.jpeg_quality(),
     })
 }
 
