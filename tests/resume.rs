@@ -162,7 +162,9 @@ fn another_policy_and_another_list_are_brought_up_to_date() {
 #[test]
 fn pictures_of_photos_that_are_gone_do_not_stay() {
     let place = Place::new("pictures");
-    place.run("audit @m.csv -o @a");
+    place.run("audit @m.csv -o @a --plots");
+    assert!(place.path("a/plots/gloss.highlights.png").is_file());
+    fs::write(place.path("a/plots/my.png"), "mine").unwrap();
     // One photo is replaced, another is none any more, and a pair is withdrawn.
     let (zoomed, smile) = (
         place.path("zoomed-in_after.jpg"),
@@ -173,9 +175,21 @@ fn pictures_of_photos_that_are_gone_do_not_stay() {
     let text = fs::read_to_string(place.path("m.csv")).unwrap();
     let lines: Vec<&str> = text.lines().filter(|l| !l.starts_with("gloss,")).collect();
     fs::write(place.path("m.csv"), lines.join("\n")).unwrap();
-    place.run("audit @m.csv -o @a --resume");
-    place.run("audit @m.csv -o @b");
+    place.run("audit @m.csv -o @a --resume --plots");
+    place.run("audit @m.csv -o @b --plots");
     place.assert_same("a", "b", "after photos were changed and withdrawn");
+    let plots = |run: &str| -> Vec<String> {
+        let entries = fs::read_dir(place.path(run).join("plots")).unwrap();
+        let mut names: Vec<String> = entries
+            .map(|e| e.unwrap().file_name().into_string().unwrap())
+            .collect();
+        names.sort();
+        names
+    };
+    let (mut a, b) = (plots("a"), plots("b"));
+    a.retain(|name| name != "my.png");
+    assert_eq!(a.len() + 1, plots("a").len(), "one's own file stays");
+    assert_eq!(a, b);
     let kept = fs::read_to_string(place.path("a/pictures.ndjson")).unwrap();
     let ids: Vec<Value> = kept
         .lines()

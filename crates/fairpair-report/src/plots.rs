@@ -19,18 +19,23 @@ const WHITE: Rgb<u8> = Rgb([255, 255, 255]);
 /// Pixels around and between parts.
 const GAP: u32 = 12;
 
+/// The file names of all that a pair may have to show.
+pub const NAMES: [&str; 3] = ["light-difference.png", "highlights.png", "blink.png"];
+
 /// File names and PNG files of what one pair has to show.
 pub fn plots(pictures: &Pictures) -> Vec<(&'static str, Vec<u8>)> {
     let mouth = pictures.views.iter().find(|v| v.kind == ViewKind::Mouth);
     let registered = pictures.views.iter().find(|v| v.registration.is_some());
-    [
-        ("light-difference.png", light(pictures)),
-        ("highlights.png", mouth.and_then(highlights)),
-        ("blink.png", registered.and_then(blink)),
-    ]
-    .into_iter()
-    .filter_map(|(name, file)| Some((name, file?)))
-    .collect()
+    let files = [
+        light(pictures),
+        mouth.and_then(highlights),
+        registered.and_then(blink),
+    ];
+    NAMES
+        .into_iter()
+        .zip(files)
+        .filter_map(|(name, file)| Some((name, file?)))
+        .collect()
 }
 
 fn png(picture: &RgbImage) -> Option<Vec<u8>> {

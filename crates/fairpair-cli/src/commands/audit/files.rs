@@ -10,7 +10,7 @@ use fairpair::report::{Outcome, Row};
 use fairpair_gallery::journal::PAIRS;
 use fairpair_report::html::{About, Page};
 use fairpair_report::pictures::{self, Pictures, Redact, Shelf, Size};
-use fairpair_report::plots::plots;
+use fairpair_report::plots::{self, plots};
 use fairpair_report::{Overview, Summary, findings_csv, standards_csv};
 
 use crate::commands::reports::{cannot_write, create};
@@ -62,6 +62,7 @@ impl Files {
         size: Size,
     ) -> anyhow::Result<Self> {
         let plot_folder = folder.join(PLOTS);
+        clear(&plot_folder).with_context(|| cannot_write(&plot_folder))?;
         let made = if plots { &plot_folder } else { folder };
         fs::create_dir_all(made)
             .with_context(|| format!("cannot make the folder {}", made.display()))?;
@@ -236,6 +237,25 @@ fn go_on(path: &Path, redact: Redact) -> anyhow::Result<(BufWriter<File>, Option
         );
     }
     Ok((BufWriter::new(file), Some(shelf)))
+}
+
+/// Takes away the pictures that an earlier run made: of photos that were replaced or withdrawn none may stay.
+fn clear(plot_folder: &Path) -> io::Result<()> {
+    if !plot_folder.is_dir() {
+        return Ok(());
+    }
+    for entry in fs::read_dir(plot_folder)? {
+        let entry = entry?;
+        let name = entry.file_name();
+        let of_a_pair = |name: &str| {
+            let stem = plots::NAMES.iter().find_map(|own| name.strip_suffix(own));
+            stem.is_some_and(|stem| stem.ends_with('.'))
+        };
+        if name.to_str().is_some_and(of_a_pair) && entry.file_type()?.is_file() {
+            fs::remove_file(entry.path())?;
+        }
+    }
+    Ok(())
 }
 
 /// Writes what one pair has to show, each file's name after `prefix`.
