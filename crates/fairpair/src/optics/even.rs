@@ -130,30 +130,20 @@ fn smoothed(row: &[f32]) -> Vec<f32> {
         first: 0,
         weights: ON_CENTRE,
     };
-    let [u, v, w] = ON_CENTRE;
+    let at_edge = |column: usize| {
+        let axis = Axis::of(column as f64 + 0.5, row.len())?;
+        match row.get(axis.first..axis.first + 3) {
+            Some(&[a, b, c]) => Some(axis.sum([a, b, c])),
+            _ => None,
+        }
+    };
     let mut out = Vec::with_capacity(row.len());
-    if let [a, b, c, ..] = *row {
-        out.push(
-            Axis {
-                first: 0,
-                weights: [u + v, w, 0.0],
-            }
-            .sum([a, b, c]),
-        );
-    }
+    out.extend(at_edge(0));
     out.extend(row.windows(3).map(|three| match *three {
         [a, b, c] => inner.sum([a, b, c]),
         _ => 0.0,
     }));
-    if let [.., a, b, c] = *row {
-        out.push(
-            Axis {
-                first: 0,
-                weights: [0.0, u, v + w],
-            }
-            .sum([a, b, c]),
-        );
-    }
+    out.extend(at_edge(row.len().saturating_sub(1)));
     out
 }
 
