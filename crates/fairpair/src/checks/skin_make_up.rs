@@ -78,7 +78,9 @@ impl Check for SkinMakeUp {
         {
             return vec![Judgement::plain(
                 Verdict::Unknown,
-                format!("JPEG quality {quality} makes blotches of its own."),
+                format!(
+                    "JPEG quality {quality} makes blotches of its own, so the skin's colour cannot be compared."
+                ),
             )];
         }
         let change = reading.unevenness_change_stops;
