@@ -149,7 +149,7 @@ pub(crate) struct Audit {
     #[command(flatten)]
     pub(crate) judging: Judging,
     /// Write pictures of every pair (PNG) and the overview's charts (SVG) into the folder plots/ of the report;
-    /// those of an earlier run there are removed, with and without it
+    /// pairs' pictures of an earlier run there are removed, with and without it
     #[arg(long, requires = "out")]
     pub(crate) plots: bool,
     #[command(flatten)]

@@ -62,7 +62,6 @@ impl Files {
         size: Size,
     ) -> anyhow::Result<Self> {
         let plot_folder = folder.join(PLOTS);
-        clear(&plot_folder).with_context(|| cannot_write(&plot_folder))?;
         let made = if plots { &plot_folder } else { folder };
         fs::create_dir_all(made)
             .with_context(|| format!("cannot make the folder {}", made.display()))?;
@@ -71,6 +70,8 @@ impl Files {
             Some(redact) if path.is_file() => go_on(&path, redact)?,
             _ => (create(&path)?, None),
         };
+        // Only once nothing speaks against the run.
+        clear(&plot_folder).with_context(|| cannot_write(&plot_folder))?;
         Ok(Self {
             pictures,
             shelf,
