@@ -31,6 +31,8 @@ def augment(rng, view, close=False):
                 f = beard(rng, f, view, lips, size)
         if rng.random() < 0.10:
             f, covered = cover(rng, f, view, lips)
+        elif view.face == 1 and rng.random() < 0.10:
+            f = bar(rng, f, view)
         p = f
     f = np.clip(p, 0, 255).astype(np.float32) / 255
     f = light(rng, f)
@@ -158,6 +160,33 @@ def cover(rng, f, view, lips):
     elif view.face == 1 and not (view.points[:, :2, 2].all(1)).any():
         view.face = -1.0
     return f, True
+
+
+def bar(rng, f, view):
+    """Eyes made unrecognisable, as galleries do: a bar of one colour, or what is there in few large squares. No pupil is seen then."""
+    eyes = view.points[0, :2, :2]
+    apart = float(np.linalg.norm(eyes[1] - eyes[0]))
+    angle = np.degrees(np.arctan2(*(eyes[1] - eyes[0])[::-1])) + rng.normal(0, 2)
+    size = (apart * rng.uniform(1.5, 2.6), apart * rng.uniform(0.3, 0.75))
+    mask = np.zeros(f.shape[:2], np.uint8)
+    corners = cv2.boxPoints((tuple(float(v) for v in eyes.mean(0) + rng.normal(0, 0.04, 2) * apart), size, float(angle)))
+    cv2.fillPoly(mask, [np.round(corners).astype(np.int32)], 1)
+    kind = rng.random()
+    if kind < 0.25:
+        step = max(2, int(apart * rng.uniform(0.25, 0.6)))
+        few = cv2.resize(f, (max(1, f.shape[1] // step), max(1, f.shape[0] // step)), interpolation=cv2.INTER_AREA)
+        filler = cv2.resize(few, (f.shape[1], f.shape[0]), interpolation=cv2.INTER_NEAREST if rng.random() < 0.6 else cv2.INTER_LINEAR)
+    else:
+        filler = np.array([0, 255, rng.uniform(0, 255)], np.float32)[rng.choice(3, p=[0.5, 0.2, 0.3])] if kind < 0.8 else rng.uniform(0, 255, 3)
+    hidden = mask > 0
+    f = np.where(hidden[..., None], filler, f).astype(np.float32)
+    view.classes[hidden & (view.classes != mesh.IGNORE)] = mesh.OTHER
+    height, width = mask.shape
+    for face in view.points:
+        x, y = face[:, 0].astype(int).clip(0, width - 1), face[:, 1].astype(int).clip(0, height - 1)
+        face[:, 2] *= ~hidden[y, x]
+    view.face = float(view.points[:, :2, 2].all(1).any())
+    return f
 
 
 def light(rng, f):

@@ -9,6 +9,7 @@ EYES = [[33, 7, 163, 144, 145, 153, 154, 155, 133, 173, 157, 158, 159, 160, 161,
 BROWS = [[70, 63, 105, 66, 107, 55, 65, 52, 53, 46], [300, 293, 334, 296, 336, 285, 295, 282, 283, 276]]
 LEFT_CORNER, RIGHT_CORNER = 61, 291
 CHIN, BROW_MIDDLE = 152, 9
+MIDDLE = [10, 9, 1, 2, 0, 17, 152]  # lie on the face's own mirror line
 
 KEY_POINTS = [468, 473, 1, 2, 61, 291, 37, 0, 267, 17, 152]
 KEY_POINT_NAMES = ["pupil_left", "pupil_right", "nose_tip", "subnasale", "mouth_left", "mouth_right", "cupid_left", "cupid_centre",

@@ -114,6 +114,7 @@ def main():
     a = argparse.ArgumentParser(description=__doc__)
     a.add_argument("name", choices=["locate", "mouth"])
     a.add_argument("--portraits", required=True)
+    a.add_argument("--labels", required=True, help="what `regions.looks` made of the portraits")
     a.add_argument("--rendered", required=True)
     a.add_argument("--out", required=True)
     a.add_argument("--steps", type=int, default=16000)
@@ -132,11 +133,11 @@ def main():
     view = views.locate_view if a.name == "locate" else views.mouth_view
     focus = 6.0 if a.name == "locate" else 3.0
 
-    held = labels.load(a.portraits, "held-out")
+    held = labels.load(a.portraits, a.labels, "held-out")
     held_chances = np.cumsum([1.0 for _ in held])
     fixed = np.random.default_rng(7)
     tests = [tensors([view(fixed, held, held_chances) for _ in range(50)]) for _ in range(8)]
-    portraits = labels.load(a.portraits)
+    portraits = labels.load(a.portraits, a.labels)
     portraits += labels.load_rendered(a.rendered, RENDERED_SHARE, portraits)
     chances = np.cumsum([p.weight for p in portraits])
     print(f"{len(portraits)} faces for training, {len(held)} held out", flush=True)

@@ -20,8 +20,8 @@ use rayon::prelude::*;
 use crate::stats::{mean, quantile};
 use crate::template::{self, Template};
 pub(crate) use confidence::calibrate;
-use variant::Variant;
 pub(crate) use variant::png;
+use variant::{Hidden, Variant};
 
 /// Widths of the close-ups, in mouth widths.
 const CLOSE_UPS: [f32; 5] = [1.2, 1.5, 1.8, 2.1, 2.5];
@@ -234,21 +234,27 @@ fn changed(people: &[Person]) -> Result<()> {
             &found(people, &turn)?,
         );
     }
-    let hidden = |p: &Person| match p.truth.key_points() {
-        KeyPoints {
-            pupil_left: Some(left),
-            pupil_right: Some(right),
-            ..
-        } => Variant::redacted(left, right),
-        _ => Variant::identity(),
-    };
-    let redacted = found(people, &hidden)?;
-    line("a bar over the eyes", &redacted);
-    let named = |f: &&Found| f.errors.iter().any(|(n, _)| n.starts_with("pupil"));
-    println!(
-        "      with a pupil named under it: {}",
-        redacted.iter().filter(named).count()
-    );
+    for (what, by) in [
+        ("a black bar over the eyes", Hidden::Black),
+        ("a white bar over the eyes", Hidden::White),
+        ("the eyes in large squares", Hidden::Squares),
+    ] {
+        let hidden = |p: &Person| match p.truth.key_points() {
+            KeyPoints {
+                pupil_left: Some(left),
+                pupil_right: Some(right),
+                ..
+            } => Variant::redacted(left, right, by),
+            _ => Variant::identity(),
+        };
+        let redacted = found(people, &hidden)?;
+        line(what, &redacted);
+        let named = |f: &&Found| f.errors.iter().any(|(n, _)| n.starts_with("pupil"));
+        println!(
+            "      with a pupil named under it: {}",
+            redacted.iter().filter(named).count()
+        );
+    }
     Ok(())
 }
 

@@ -17,8 +17,17 @@ pub(crate) struct Variant {
     turn: Option<(f32, Point)>,
     /// JPEG quality; lossless when `None`.
     quality: Option<u8>,
-    /// Left, top, width, height of what is painted black, pixels.
-    bar: Option<[u32; 4]>,
+    /// Left, top, width, height of what is hidden, pixels, and by what.
+    bar: Option<([u32; 4], Hidden)>,
+}
+
+/// How galleries make eyes unrecognisable.
+#[derive(Clone, Copy)]
+pub(crate) enum Hidden {
+    Black,
+    White,
+    /// The mean colours of a few large squares: five across.
+    Squares,
 }
 
 impl Variant {
@@ -32,18 +41,21 @@ impl Variant {
         }
     }
 
-    /// A black bar over the eyes, as galleries paint it: 2.2 by 0.6 times the distance of the pupils.
-    pub(crate) fn redacted(left: Point, right: Point) -> Self {
+    /// A bar over the eyes, as galleries have it: 2.2 by 0.6 times the distance of the pupils.
+    pub(crate) fn redacted(left: Point, right: Point, by: Hidden) -> Self {
         let apart = (right[0] - left[0]).hypot(right[1] - left[1]);
         let [x, y] = [0, 1].map(|i| f32::midpoint(left[i], right[i]));
         let side = |v: f32| v.max(0.0) as u32;
         Self {
-            bar: Some([
-                side(x - 1.1 * apart),
-                side(y - 0.3 * apart),
-                side(2.2 * apart),
-                side(0.6 * apart),
-            ]),
+            bar: Some((
+                [
+                    side(x - 1.1 * apart),
+                    side(y - 0.3 * apart),
+                    side(2.2 * apart),
+                    side(0.6 * apart),
+                ],
+                by,
+            )),
             ..Self::identity()
         }
     }
@@ -119,12 +131,8 @@ impl Variant {
             }
             None => photo.clone(),
         };
-        if let Some([x, y, width, height]) = self.bar {
-            for (c, r, pixel) in out.enumerate_pixels_mut() {
-                if (x..x + width).contains(&c) && (y..y + height).contains(&r) {
-                    *pixel = Rgb([0; 3]);
-                }
-            }
+        if let Some((bar, by)) = self.bar {
+            hide(&mut out, bar, by);
         }
         if (self.scale - 1.0).abs() > f32::EPSILON {
             let side = |n: u32| (n as f32 * self.scale).round() as u32;
@@ -146,6 +154,20 @@ impl Variant {
         out.write_with_encoder(JpegEncoder::new_with_quality(&mut bytes, quality))?;
         Ok((bytes.into_inner(), size))
     }
+}
+
+fn hide(photo: &mut RgbImage, [x, y, width, height]: [u32; 4], by: Hidden) {
+    let under = imageops::crop_imm(photo, x, y, width, height).to_image();
+    let (width, height) = under.dimensions();
+    let over = match by {
+        Hidden::Black => RgbImage::new(width, height),
+        Hidden::White => RgbImage::from_pixel(width, height, Rgb([255; 3])),
+        Hidden::Squares => {
+            let few = imageops::thumbnail(&under, 5, (height * 5).div_ceil(width.max(1)).max(1));
+            imageops::resize(&few, width, height, imageops::FilterType::Nearest)
+        }
+    };
+    imageops::replace(photo, &over, i64::from(x), i64::from(y));
 }
 
 /// A PNG file, written quickly.
