@@ -317,9 +317,12 @@ fn decide(splits: &[Split], mouth_in: impl Fn(Window) -> bool) -> Arrangement {
     let Some((best, sure, scale)) = believed.first() else {
         return unlike.map_or_else(|| without_two_mouths(splits, place), unsure);
     };
-    if believed[1..]
-        .iter()
-        .any(|(other, ..)| third(best, other, &mouth_in))
+    let crossed = |other: &Split| {
+        best.layout != other.layout
+            && other.seam.strength >= STRIKING_STRENGTH.min(best.seam.strength)
+    };
+    if believed[1..].iter().any(|(other, ..)| crossed(other))
+        || splits.iter().any(|other| third(best, other, &mouth_in))
     {
         return unsure(
             "there is more than one straight seam with mouths on both sides: more than two photos"
@@ -351,30 +354,36 @@ fn decide(splits: &[Split], mouth_in: impl Fn(Window) -> bool) -> Arrangement {
     })
 }
 
-/// Whether a weaker seam divides off a further photo: it crosses the best one, or there is a mouth between the two.
+/// Whether another seam of the same direction divides off a further photo: there is a mouth between the two seams and one beyond it. Its own
+/// halves do not tell, for one of them holds two photos, in which the finder may well not say whose mouth it is.
 fn third(best: &Split, other: &Split, mouth_in: impl Fn(Window) -> bool) -> bool {
-    if best.layout != other.layout {
-        return other.seam.strength >= STRIKING_STRENGTH.min(best.seam.strength);
-    }
-    if other.seam.strength < BELIEVED_STRENGTH {
+    if best.layout != other.layout
+        || best.same_place(other)
+        || other.seam.strength < BELIEVED_STRENGTH
+    {
         return false;
     }
-    // The part between lies in both the one's first half and the other's second, or the other way round.
-    let between = |first: Window, second: Window| {
-        let (right, bottom) = (first.x + first.width, first.y + first.height);
-        let (x, y) = (first.x.max(second.x), first.y.max(second.y));
-        Some(Window {
-            x,
-            y,
-            width: right.min(second.x + second.width).checked_sub(x)?,
-            height: bottom.min(second.y + second.height).checked_sub(y)?,
-        })
+    let ([one, two], [first, second]) = (best.halves, other.halves);
+    let area = |half: Window| u64::from(half.width) * u64::from(half.height);
+    let (beyond, between) = if area(first) < area(one) {
+        (first, common(one, second))
+    } else {
+        (second, common(first, two))
     };
-    let parts = [
-        between(best.halves[0], other.halves[1]),
-        between(other.halves[0], best.halves[1]),
-    ];
-    parts.into_iter().flatten().any(mouth_in)
+    between.is_some_and(&mouth_in) && mouth_in(beyond)
+}
+
+/// What lies in both.
+fn common(a: Window, b: Window) -> Option<Window> {
+    let (x, y) = (a.x.max(b.x), a.y.max(b.y));
+    let right = (a.x + a.width).min(b.x + b.width);
+    let bottom = (a.y + a.height).min(b.y + b.height);
+    Some(Window {
+        x,
+        y,
+        width: right.checked_sub(x)?,
+        height: bottom.checked_sub(y)?,
+    })
 }
 
 fn without_two_mouths(splits: &[Split], place: impl Fn(&Split) -> String) -> Arrangement {

@@ -46,7 +46,7 @@ pub struct Reading {
 limits! {
     /// Limits of `light-hardness`.
     pub struct Limits {
-        /// Largest fair change of the shading's contrast, stops (0.25 = 19 %). One studio light: 98 % of pairs within 0.101, all within 0.215.
+        /// Largest fair change of the shading's contrast, stops (0.25 = 19 %). One studio light: 98 % of pairs within 0.101, all within 0.122.
         shading_contrast_change_max: f64 = 0.25,
     }
 }

@@ -63,7 +63,7 @@ pub struct Variation {
 limits! {
     /// Limits of `mixed-light`.
     pub struct Limits {
-        /// Largest fair variation of the colour change over the face, CIE 1976 u'v' RMS. One studio light: 98 % of pairs within 0.0036, all within 0.0046.
+        /// Largest fair variation of the colour change over the face, CIE 1976 u'v' RMS. One studio light: 98 % of pairs within 0.0039, all within 0.0046.
         variation_max_delta_uv: f64 = 0.006,
     }
 }

@@ -76,9 +76,9 @@ limits! {
     /// amounts (`fairpair-eval changes`, 50 pairs), and people neutral against smiling whose mouths kept their width
     /// (`fairpair-eval no-change`, 11 of 50 pairs).
     pub struct Limits {
-        /// Change of the visible lip area that repeats of one face show, as a share. Photographed again: 98 % within 0.037, all within 0.042; neutral against smiling: no more than 0.056 larger.
+        /// Change of the visible lip area that repeats of one face show, as a share. Photographed again: 98 % within 0.035, all within 0.046; neutral against smiling: no more than 0.056 larger.
         area_noise: f64 = 0.15,
-        /// Growth of the visible lip area that is a sign of swelling where the skin around is redder beyond its noise, as a share. Beyond what repeats show (0.042 and 0.056).
+        /// Growth of the visible lip area that is a sign of swelling where the skin around is redder beyond its noise, as a share. Beyond what repeats show (0.046 and 0.056).
         swelling_area: f64 = 0.10,
         /// Change of the redness around the lips that repeats of one face show, stops of R/G. Photographed again: all within 0.011; neutral against smiling: all within 0.061.
         redness_noise_stops: f64 = 0.065,
