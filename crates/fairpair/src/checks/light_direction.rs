@@ -83,7 +83,7 @@ pub struct Reading {
 limits! {
     /// Limits of `light-direction`.
     pub struct Limits {
-        /// Largest fair shift of the light to the side, degrees. One studio light: 98 % of pairs within 9, one at 12.7.
+        /// Largest fair shift of the light to the side, degrees. One studio light: 98 % of pairs within 10, one at 12.7.
         azimuth_shift_max_deg: f64 = 12.0,
         /// Largest fair shift of the light up or down, degrees. One studio light: 90 % of pairs within 12, 98 % within 21; a warning.
         elevation_shift_max_deg: f64 = 15.0,

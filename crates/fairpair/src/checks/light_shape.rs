@@ -60,9 +60,9 @@ pub struct Reading {
 limits! {
     /// Limits of `light-shape`.
     pub struct Limits {
-        /// Largest fair change of the light's shape across the face, stops RMS. One studio light: 48 of 50 pairs within it, one at 0.28 (a nodding head), one at 0.67 (a fringe of hair that lies otherwise).
+        /// Largest fair change of the light's shape across the face, stops RMS. One studio light: 49 of 50 pairs within 0.23, one at 0.28 (a nodding head).
         change_max_stops: f64 = 0.25,
-        /// Largest fair slope of the light's change across the face, stops per face width. One studio light: 48 of 50 pairs within 0.34, the same two at 0.56 and 0.80.
+        /// Largest fair slope of the light's change across the face, stops per face width. One studio light: 49 of 50 pairs within 0.34, the same one at 0.80.
         slope_max_stops_per_face: f64 = 0.40,
         /// Turn of the head that may be noise of its reading, degrees. One photo taken again: turns within 1.6, nods within 1.7 (`fairpair-eval changes`).
         head_turn_noise_deg: f64 = 2.0,

@@ -4,7 +4,7 @@
 //!    light (`sample`), through a convolutional network (`forward`) that runs in safe Rust and whole numbers (`codes`,
 //!    `convolution`, `dot`).
 //! 2. Level lines of the log odds of lips, mouth interior, skin and eyes (`field`, `outline`); named points from heat
-//!    maps (`spots`).
+//!    maps (`spots`). Hair over the forehead is taken out of the skin (`fringe`).
 //! 3. Refusal where what was found is not a whole mouth (`plausible`), and a confidence (`evidence`).
 //!
 //! Lips, mouth interior and the mouth's points come from the look at the mouth; skin, eyes, pupils, nose and chin from the
@@ -21,6 +21,7 @@ mod convolution;
 mod evidence;
 mod field;
 mod forward;
+mod fringe;
 mod map;
 mod mirror;
 mod outline;
@@ -210,21 +211,22 @@ fn find(networks: &Networks, photo: &Photo, least_confidence: f32) -> Result<Reg
             "a mouth may be there, but not certainly enough",
         ));
     }
-    let of = |class| {
-        largest(
-            traced(&face, &Field::of(&face.output.classes, class)),
-            SPECK,
-        )
-    };
+    let of = |class| Field::of(&face.output.classes, class);
+    let mut skin = of(Class::Skin);
+    let pupils = [Name::PupilLeft, Name::PupilRight].map(|name| face.spot(name));
+    if pupils.iter().all(|pupil| pupil.certainty >= LEAST_PUPIL) {
+        fringe::leave_out(&mut skin, &face.seen, pupils.map(|pupil| pupil.place));
+    }
+    let of_face = |field: &Field| largest(traced(&face, field), SPECK);
     Ok(Regions {
         source: RegionSource::Network,
         confidence,
-        skin: of(Class::Skin),
+        skin: of_face(&skin),
         lips,
         upper_lip,
         lower_lip,
         mouth_interior,
-        eyes: of(Class::Eye).into_iter().take(2).collect(),
+        eyes: of_face(&of(Class::Eye)).into_iter().take(2).collect(),
         key_points,
     })
 }

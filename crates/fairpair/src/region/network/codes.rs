@@ -84,6 +84,25 @@ impl Codes {
             .unwrap_or_default()
     }
 
+    /// Mean sRGB values, 0..1, of the blocks of two by two cells in two rows of what a network sees: value = 4 · (sRGB − ½), red, green, blue and zero.
+    pub(super) fn shades(&self, row: usize) -> impl Iterator<Item = [f32; 3]> {
+        // A border of one cell lies around all.
+        let [above, below] = [1, 2].map(|next| {
+            let row = self.bordered_row(2 * row + next);
+            let inside = row.get(2..).unwrap_or_default();
+            inside.as_chunks::<2>().0.as_chunks::<2>().0
+        });
+        above.iter().zip(below).map(|(above, below)| {
+            let mut sums = [0_i32; 3];
+            for [[red, green], [blue, _]] in above.iter().chain(below) {
+                for (sum, value) in sums.iter_mut().zip([red, green, blue]) {
+                    *sum += i32::from(*value);
+                }
+            }
+            sums.map(|sum| sum as f32 * self.step() / 16.0 + 0.5)
+        })
+    }
+
     /// The pairs of all cells of a row.
     #[inline]
     pub(super) fn row_mut(&mut self, row: usize) -> &mut [Pair] {

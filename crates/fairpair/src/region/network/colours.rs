@@ -137,26 +137,12 @@ impl Cell {
 fn cells(classes: &Map, seen: &Codes) -> Vec<Cell> {
     let mut cells = Vec::with_capacity(classes.rows() * classes.columns());
     for row in 0..classes.rows() {
-        // Codes have a border of one cell.
-        let [above, below] = [1, 2].map(|next| {
-            let row = seen.bordered_row(2 * row + next);
-            let inside = row.get(2..).unwrap_or_default();
-            inside.as_chunks::<2>().0.as_chunks::<2>().0
-        });
         let logits = classes.row(row).chunks_exact(classes.channels());
-        for (logits, (above, below)) in logits.zip(above.iter().zip(below)) {
+        for (logits, shades) in logits.zip(seen.shades(row)) {
             let Some(logits) = logits.first_chunk() else {
                 continue;
             };
-            let mut sums = [0_i32; 3];
-            for [[red, green], [blue, _]] in above.iter().chain(below) {
-                for (sum, value) in sums.iter_mut().zip([red, green, blue]) {
-                    *sum += i32::from(*value);
-                }
-            }
-            // Values are 4 · (sRGB − ½).
-            let shade = |sum: i32| sum as f32 * seen.step() / 16.0 + 0.5;
-            let [red, green, blue] = sums.map(|sum| log2(shade(sum).max(0.0) + GLARE));
+            let [red, green, blue] = shades.map(|shade| log2(shade.max(0.0) + GLARE));
             cells.push(Cell::new(logits, [red - green, green - blue]));
         }
     }

@@ -11,6 +11,7 @@
 
 use super::super::Point;
 use super::super::shape::distance;
+use super::codes::Codes;
 use super::colours;
 use super::forward::{Network, Output};
 use super::sample::{Encoder, Overview};
@@ -59,9 +60,10 @@ const OFF_ROLL_DEG: f32 = 8.0;
 /// Least mouth width, pixels of the photo; set by hand: narrower, the border of the lips is the pixels' and not the mouth's.
 const LEAST_MOUTH_PX: f32 = 20.0;
 
-/// One look: where, and what was seen.
+/// One look: where, what was seen, and what the network says of it.
 pub(super) struct Look {
     pub(super) view: View,
+    pub(super) seen: Codes,
     pub(super) output: Output,
 }
 
@@ -78,11 +80,16 @@ impl Look {
 
     /// A named point, its place in photo pixels.
     pub(super) fn point(&self, name: Name) -> Spot {
-        let Spot { place, certainty } = spot(&self.output.points, name);
+        let Spot { place, certainty } = self.spot(name);
         Spot {
             place: self.view.at(place),
             certainty,
         }
+    }
+
+    /// A named point, its place in view pixels.
+    pub(super) fn spot(&self, name: Name) -> Spot {
+        spot(&self.output.points, name)
     }
 
     /// The mouth corners, viewer's left and right.
@@ -108,39 +115,38 @@ impl Eyes<'_> {
     /// Looks at the photo until the mouth is seen, or says why it is not.
     pub(super) fn look(&self, photo: &Photo) -> Result<Seen, WhyNot> {
         let overview = Overview::new(photo);
-        let see = |view: &View| overview.see(view, self.encoder);
         let size = [photo.width(), photo.height()].map(|v| v as f32);
         let middle = size.map(|v| v / 2.0);
-        let locate = |view: View| Look {
-            output: self.locate.run(&see(&view)),
-            view,
+        let look = |network: &Network, view: View| {
+            let seen = overview.see(&view, self.encoder);
+            Look {
+                output: network.run(&seen),
+                seen,
+                view,
+            }
         };
         let whole = View::new(middle, size[0].max(size[1]), [1.0, 0.0], LOCATE);
-        let mut face = locate(whole);
+        let mut face = look(self.locate, whole);
         if face.mouth_presence() < LEAST_PRESENCE {
             return Err(WhyNot::new("no mouth is seen in the photo"));
         }
         for _ in 0..NEARER_LOOKS {
             let Some(view) = nearer(&face) else { break };
-            let next = locate(view);
+            let next = look(self.locate, view);
             if next.mouth_presence() < LEAST_PRESENCE {
                 break;
             }
             face = next;
         }
 
-        let look = |view: View| {
-            let seen = see(&view);
-            let output = self.mouth.run(&seen);
-            (Look { view, output }, seen)
-        };
-        let (mut mouth, mut seen) = look(mouth_view(face.corners())?);
+        let mut mouth = look(self.mouth, mouth_view(face.corners())?);
         if let Some(view) = corrected(&mouth)? {
-            (mouth, seen) = look(view);
+            mouth = look(self.mouth, view);
         }
-        mouth.output.add_mirrored(self.mouth.run(&seen.mirrored()));
+        let mirrored = self.mouth.run(&mouth.seen.mirrored());
+        mouth.output.add_mirrored(mirrored);
         let mouth_px = mouth.view.scale * mouth.view.columns as f32 / MOUTH_SIDE;
-        colours::settle(&mut mouth.output.classes, &seen, mouth_px);
+        colours::settle(&mut mouth.output.classes, &mouth.seen, mouth_px);
         Ok(Seen { face, mouth })
     }
 }
