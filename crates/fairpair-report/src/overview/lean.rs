@@ -180,12 +180,20 @@ impl Lean {
         [count(|v| v < 0.0), count(|v| v > 0.0)]
     }
 
-    /// Half of the histogram's range: rounded up to 1, 2 or 5 times a power of ten.
+    /// Half of the histogram's range: rounded up to 1, 2 or 5 times a power of ten. It holds nearly all values, or the greatest where nearly all are 0; 1 where all are.
     fn span(&self) -> f64 {
         let mut sizes: Vec<f64> = self.values.iter().map(|v| f64::from(v.abs())).collect();
         sizes.sort_by(f64::total_cmp);
         let at = ((sizes.len() - 1) as f64 * WITHIN).ceil() as usize;
-        let wanted = sizes[at.min(sizes.len() - 1)].max(1e-6);
+        let most = sizes[at.min(sizes.len() - 1)];
+        let wanted = if most > 0.0 {
+            most
+        } else {
+            sizes[sizes.len() - 1]
+        };
+        if wanted <= 0.0 {
+            return 1.0;
+        }
         let ten = 10_f64.powf(wanted.log10().floor());
         let steps = [1.0, 2.0, 5.0, 10.0].map(|n| n * ten);
         steps.into_iter().find(|s| *s >= wanted).unwrap_or(wanted)
@@ -240,6 +248,7 @@ impl Lean {
         chart.line([x, foot - 22.0], [x, foot + 3.0], "median");
         chart.text([0.0, foot - 6.0], "start", "label", self.what);
         let range = match self.unit {
+            _ if self.sides() == [0, 0] => "no difference".to_owned(),
             "°" => format!("± {span}°"),
             unit => format!("± {span} {unit}"),
         };
@@ -269,5 +278,20 @@ mod tests {
             "{}",
             chart.about
         );
+    }
+
+    #[test]
+    fn where_no_pair_differs_there_is_no_range_of_millionths() {
+        let mut leans = Leans::default();
+        leans.0[0].values = vec![0.0; 40];
+        assert!((leans.0[0].span() - 1.0).abs() < 1e-9);
+        let chart = leans.chart(None).unwrap();
+        let drawn = format!("{chart:?}");
+        assert!(
+            drawn.contains("no difference") && !drawn.contains('±'),
+            "{drawn}"
+        );
+        leans.0[0].values.push(0.3);
+        assert!((leans.0[0].span() - 0.5).abs() < 1e-9);
     }
 }
