@@ -238,3 +238,36 @@ fn a_finder_that_asks_for_more_certainty_than_there_is_gives_no_regions() {
     let content = finder.with_least_confidence(sure);
     assert!(content.find(&photo).known().is_some());
 }
+
+/// Height of the skin's upper end over the pupils, in distances between them.
+fn forehead(file: &[u8]) -> f32 {
+    let photo = Photo::decode(file, &Limits::default()).unwrap();
+    let found = NetworkFinder::new().find(&photo);
+    let regions = found.known().unwrap();
+    let [left, right] = [
+        regions.key_points.pupil_left,
+        regions.key_points.pupil_right,
+    ];
+    let (left, right) = (left.unwrap(), right.unwrap());
+    let top = regions.skin.iter().flatten().map(|p| p[1]);
+    (f32::midpoint(left[1], right[1]) - top.fold(f32::MAX, f32::min)) / (right[0] - left[0])
+}
+
+#[test]
+fn a_fringe_is_no_skin_for_the_built_in_finder() {
+    let mut rendered = small().render();
+    let bare = forehead(&support::developed(&rendered).bytes);
+    let points = &rendered.truth.key_points;
+    let (left, right) = (points["pupil_left"], points["pupil_right"]);
+    let lowest = (left[1] - 0.4 * (right[0] - left[0])) as usize;
+    let columns = rendered.width as usize;
+    for shade in &mut rendered.rgb8[..3 * columns * lowest] {
+        *shade /= 4;
+    }
+    let fringed = forehead(&support::developed(&rendered).bytes);
+    assert!(bare > 0.6, "{bare}");
+    assert!(
+        (0.2..0.45).contains(&fringed),
+        "{fringed}, without a fringe {bare}"
+    );
+}
