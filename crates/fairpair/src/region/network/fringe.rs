@@ -39,7 +39,7 @@ const FOREHEAD: f32 = 0.25;
 const CHEEKS: [f32; 2] = [0.2, 0.7];
 
 /// Share of dark cells in the cheeks above which the darkness over them is a shadow's.
-const SHADED: f32 = 0.2;
+const SHADED: f64 = 0.2;
 
 /// Least share of the skin that is left out.
 const LEAST_SHARE: f32 = 0.02;
@@ -81,7 +81,8 @@ impl Face {
         let middle = [0, 1].map(|i| f32::midpoint(left[i], right[i]));
         let across = [0, 1].map(|i| right[i] - left[i]);
         let square = across[0] * across[0] + across[1] * across[1];
-        if square < CELL * CELL {
+        let seen_too = seen.rows() >= 2 * skin.rows && seen.columns() >= 2 * skin.columns;
+        if square < CELL * CELL || !seen_too {
             return None;
         }
         let height = |row: usize, column: usize| {
@@ -89,7 +90,7 @@ impl Face {
             (across[1] * (x - middle[0]) - across[0] * (y - middle[1])) / square
         };
         let mut cells = Vec::with_capacity(skin.values.len());
-        for (row, odds) in skin.values.chunks_exact(skin.columns).enumerate() {
+        for (row, odds) in skin.values.chunks_exact(skin.columns.max(1)).enumerate() {
             let lights = seen.shades(row).map(|shades| shades.map(|s| s * s));
             let of = |(column, (odds, light)): (usize, (&f32, [f32; 3]))| Cell {
                 skin: *odds > 0.0,
@@ -110,15 +111,13 @@ impl Face {
     /// Cells of a fringe, not 0; none where there is none.
     fn hair(&self) -> Option<GrayImage> {
         let dark = self.image(|cell| cell.height > FOREHEAD && self.darker(cell, DARK));
-        let pieces = connected_components(&dark, Connectivity::Four, Luma([0]));
-        let count = pieces.pixels().map(|piece| piece.0[0]).max()?;
-        let is_hair = (0..=count).map(|piece| piece > 0 && self.is_hair(&pieces, piece));
-        let is_hair: Vec<bool> = is_hair.collect();
-        let of_hair = |piece: &Luma<u32>| is_hair.get(piece.0[0] as usize) == Some(&true);
-        let mut hair = GrayImage::new(dark.width(), dark.height());
-        for (to, piece) in hair.pixels_mut().zip(pieces.pixels()) {
-            to.0[0] = u8::from(of_hair(piece)) * 255;
-        }
+        let labels = connected_components(&dark, Connectivity::Four, Luma([0]));
+        let cheeks = self.cheeks_by_column();
+        let pieces = self.pieces(&labels);
+        let hair: Vec<bool> = pieces.iter().map(|piece| piece.is_hair(&cheeks)).collect();
+        let hair = image_like(&dark, labels.pixels(), |piece| {
+            hair.get(piece.0[0] as usize) == Some(&true)
+        });
         let hair = close(&hair, Norm::LInf, 1);
         let inside = self.cells.iter().zip(hair.pixels());
         let left_out = inside.filter(|(cell, hair)| cell.skin && hair.0[0] != 0);
@@ -127,33 +126,42 @@ impl Face {
         enough.then(|| dilate(&hair, Norm::LInf, 1))
     }
 
-    /// Whether a piece of the dark forehead hangs from the skin's upper end, is black, and has bright cheeks below it.
-    fn is_hair(&self, pieces: &Image<Luma<u32>>, piece: u32) -> bool {
-        let mut shadowed = vec![false; self.columns];
-        let (mut all, mut black, mut hangs) = (0, 0, false);
-        for (at, (cell, of)) in self.cells.iter().zip(pieces.pixels()).enumerate() {
-            if of.0[0] != piece {
+    /// What hangs together on the dark forehead, by its label; the first is all else.
+    fn pieces(&self, labels: &Image<Luma<u32>>) -> Vec<Piece> {
+        let count = labels.pixels().map(|label| label.0[0]).max().unwrap_or(0);
+        let mut pieces = vec![Piece::default(); count as usize + 1];
+        for (at, (cell, label)) in self.cells.iter().zip(labels.pixels()).enumerate() {
+            let Some(piece) = pieces
+                .get_mut(label.0[0] as usize)
+                .filter(|_| label.0[0] > 0)
+            else {
                 continue;
-            }
+            };
             let is_black = self.darker(cell, BLACK);
-            let above = at
-                .checked_sub(self.columns)
-                .and_then(|at| self.cells.get(at));
-            hangs |= is_black && !above.is_some_and(|above| above.skin);
-            all += 1;
-            black += u32::from(is_black);
-            if let Some(column) = shadowed.get_mut(at % self.columns) {
-                *column = true;
+            let above = at.checked_sub(self.columns);
+            let above = above.and_then(|at| self.cells.get(at));
+            piece.hangs |= is_black && !above.is_some_and(|above| above.skin);
+            piece.cells += 1;
+            piece.black += u32::from(is_black);
+            let column = at % self.columns;
+            // Row by row, a column comes again and again.
+            if !piece.columns.contains(&column) {
+                piece.columns.push(column);
             }
         }
-        let below = self.cells.iter().zip(shadowed.iter().cycle());
-        let below = below.filter(|(cell, shadowed)| **shadowed && cell.of_cheeks());
-        let (mut cheeks, mut dark) = (0.0_f32, 0.0);
-        for (cell, _) in below {
-            cheeks += 1.0;
-            dark += f32::from(u8::from(self.darker(cell, DARK)));
+        pieces
+    }
+
+    /// Cells of the cheeks in each column, and how many of them are dark.
+    fn cheeks_by_column(&self) -> Vec<[u32; 2]> {
+        let mut columns = vec![[0; 2]; self.columns];
+        for row in self.cells.chunks(self.columns.max(1)) {
+            for ([all, dark], cell) in columns.iter_mut().zip(row) {
+                *all += u32::from(cell.of_cheeks());
+                *dark += u32::from(cell.of_cheeks() && self.darker(cell, DARK));
+            }
         }
-        hangs && 2 * black >= all && dark <= SHADED * cheeks
+        columns
     }
 
     fn darker(&self, cell: &Cell, share: f32) -> bool {
@@ -162,12 +170,39 @@ impl Face {
 
     fn image(&self, holds: impl Fn(&Cell) -> bool) -> GrayImage {
         let columns = self.columns.max(1);
-        let (width, height) = (columns as u32, (self.cells.len() / columns) as u32);
-        let mut image = GrayImage::new(width, height);
-        for (to, cell) in image.pixels_mut().zip(&self.cells) {
-            to.0[0] = u8::from(holds(cell));
-        }
-        image
+        let size = GrayImage::new(columns as u32, (self.cells.len() / columns) as u32);
+        image_like(&size, self.cells.iter(), holds)
+    }
+}
+
+/// An image of that size, white where it holds.
+fn image_like<T>(
+    size: &GrayImage,
+    of: impl Iterator<Item = T>,
+    holds: impl Fn(T) -> bool,
+) -> GrayImage {
+    let mut image = GrayImage::new(size.width(), size.height());
+    for (to, of) in image.pixels_mut().zip(of) {
+        to.0[0] = u8::from(holds(of)) * 255;
+    }
+    image
+}
+
+/// A piece of the dark forehead.
+#[derive(Clone, Default)]
+struct Piece {
+    cells: u32,
+    black: u32,
+    /// Whether black cells of it lie at the skin's upper end.
+    hangs: bool,
+    columns: Vec<usize>,
+}
+
+impl Piece {
+    fn is_hair(&self, cheeks: &[[u32; 2]]) -> bool {
+        let below = self.columns.iter().filter_map(|column| cheeks.get(*column));
+        let [all, dark] = below.fold([0, 0], |[a, b], [all, dark]| [a + all, b + dark]);
+        self.hangs && 2 * self.black >= self.cells && f64::from(dark) <= SHADED * f64::from(all)
     }
 }
 
