@@ -32,13 +32,14 @@ const NATURAL: [&str; 2] = ["brown", "nude"];
 const EVERY: usize = 4;
 
 /// Readings whose noise grows as photos shrink.
-const NUMBERS: [(&str, &str); 6] = [
+const NUMBERS: [(&str, &str); 7] = [
     ("lip-gloss, all", "/lip_gloss/sheen_change"),
     ("lip-gloss, new", "/lip_gloss/spots_change"),
     ("lip-colour", "/lip_colour/contrast_change_delta_e00"),
     ("light-colour", "/light_colour/delta_uv"),
     ("light-hardness", "/light_hardness/shading_contrast_change"),
     ("expression", "/expression/smile_change"),
+    ("resolution", "/resolution/change_octaves"),
 ];
 
 /// Prints the table.
